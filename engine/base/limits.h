@@ -1,0 +1,29 @@
+// The limits that hold where nothing else was said; docs/limits.md explains each.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace remit {
+
+struct JsonLimits {
+  size_t bytes = 16u << 20;        // one document
+  size_t string_bytes = 8u << 20;  // one string, after unescaping
+  uint32_t depth = 128;            // nested arrays and objects
+};
+
+struct ProgramLimits {
+  size_t bytes = 256u << 20;            // an encoded program
+  uint32_t call_depth = 64;             // chunks that evaluate chunks
+  uint32_t regex_memory = 1u << 20;     // RE2's max_mem for one pattern, bytes
+  uint64_t fuel = 10'000'000;           // units a rule may use; what a unit is: docs/vm.md
+};
+
+struct SourceLimits {
+  size_t bytes = 8u << 20;   // one policy file
+  uint32_t depth = 128;      // nested brackets, conditionals, signs in one expression
+  uint32_t errors = 50;      // diagnostics printed for one file before the rest is only counted
+  uint32_t imports = 64;     // files reached from one policy
+};
+
+}  // namespace remit

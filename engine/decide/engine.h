@@ -1,0 +1,64 @@
+// The way in for embedders: load a program once, decide on any thread.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/base/digest.h"
+#include "engine/base/error.h"
+#include "engine/base/limits.h"
+#include "engine/decide/decision.h"
+#include "engine/decide/select.h"
+#include "engine/model/action.h"
+#include "engine/vm/vm.h"
+
+namespace remit {
+
+// A loaded program with its rule index. Immutable; one for all threads.
+class Engine {
+ public:
+  // Decodes, verifies and indexes. BadProgram, Limit.
+  static Result<Engine> Load(std::string program_bytes, const ProgramLimits& limits = {});
+
+  const Program& program() const { return loaded_->program(); }
+  const LoadedProgram& loaded() const { return *loaded_; }
+  const RuleIndex& index() const { return index_; }
+  const std::string& bytes() const { return bytes_; }
+  const Digest& digest() const { return digest_; }  // SHA-256 of bytes()
+
+  // The slot that `path` ("context.cost_usd") fills, or nullopt if no rule reads it.
+  std::optional<uint32_t> FindSlot(std::string_view path) const;
+
+ private:
+  std::string bytes_;
+  Digest digest_;
+  std::unique_ptr<const LoadedProgram> loaded_;
+  RuleIndex index_;
+};
+
+// One thread's deciding: owns the memory of the decision it returned last.
+class Decider {
+ public:
+  explicit Decider(const Engine& engine);
+
+  // `now` is the action's own time, or what the host stamps where it has none.
+  const Decision& Decide(const Action& action, const Value& now);
+
+  // Native slots, no JSON: Begin, SetSlot for what is known, Decide by name. A slot not set is
+  // absent.
+  void Begin();
+  void SetSlot(uint32_t slot, const Value& value);
+  const Decision& Decide(std::string_view action_name);
+
+  Vm& vm() { return vm_; }
+  const Engine& engine() const { return engine_; }
+
+ private:
+  const Engine& engine_;
+  Vm vm_;
+  Decision decision_;
+};
+
+}  // namespace remit

@@ -1,0 +1,128 @@
+// The value every condition computes with: 16 bytes, immutable, no ownership. What is longer than
+// a number lives in an arena or in the program and outlives the decision that reads it.
+//
+// An error is a value too (road three of four): operators pass it on, `&&` and `||` may absorb it,
+// and what is left becomes a finding.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <span>
+#include <string_view>
+
+#include "engine/base/arena.h"
+
+namespace remit {
+
+// Order matters nowhere but in `type(x)`'s printing table; see ValueKindName.
+enum class ValueKind : uint8_t {
+  Error,
+  Null,
+  Bool,
+  Int,
+  Uint,
+  Double,
+  String,
+  Bytes,
+  List,
+  Map,
+  Timestamp,
+  Duration,
+  Type,      // a type as a value: type(1) == int
+  Optional,  // optional.of(x), optional.none()
+};
+
+enum class EvalErrorCode : uint8_t {
+  NoOverload,       // operand types that the operator or function does not take
+  NoSuchField,      // a member that is not there, or selection from what has no members
+  NoSuchKey,        // a map key or list index that is not there
+  DivideByZero,     // `/` or `%` of integers by zero
+  Overflow,         // outside the range of int, uint, timestamp or duration
+  InvalidArgument,  // a value that the function cannot take: bad regex, bad zone, `..` path
+  BadConversion,    // text or number that is not of the type asked for
+  WrongType,        // a fact whose value is not of its declared type
+  NotBool,          // a condition that is not a bool
+  NotFinite,        // a measure, score or aggregate that is NaN or infinite; NaN in an ordering
+  DuplicateKey,     // a repeated key in a map
+  Absent,           // an entity or fact that was left out
+  OutOfFuel,        // the rule used up its fuel
+};
+
+// Stable name of the code, as it stands in records: "no-overload".
+std::string_view EvalErrorName(EvalErrorCode code);
+
+struct EvalError {
+  EvalErrorCode code;
+  uint32_t place = 0;  // Program::places index of the instruction that failed; 0: unknown
+  std::string_view message;
+};
+
+struct MapEntry;
+
+struct Value {
+  ValueKind kind = ValueKind::Null;
+  bool boolean = false;                     // Bool
+  ValueKind named = ValueKind::Null;        // Type: the kind it names
+  uint32_t size = 0;                        // String, Bytes: bytes; List, Map: elements;
+                                            // Timestamp: nanoseconds of the second
+  union {
+    int64_t integer = 0;                    // Int; Duration: nanoseconds; Timestamp: Unix seconds
+    uint64_t unsigned_integer;              // Uint
+    double real;                            // Double
+    const char* text;                       // String (UTF-8), Bytes
+    const Value* items;                     // List; Optional: the value, nullptr for none
+    const MapEntry* entries;                // Map: ascending keys (see CompareKeys), no two equal
+    const EvalError* error;                 // Error
+  };
+
+  std::string_view string() const { return {text, size}; }
+  std::span<const Value> list() const { return {items, size}; }
+  std::span<const MapEntry> map() const;
+  bool is_error() const { return kind == ValueKind::Error; }
+  bool is_true() const { return kind == ValueKind::Bool && boolean; }
+  bool is_false() const { return kind == ValueKind::Bool && !boolean; }
+};
+static_assert(sizeof(Value) == 16);
+
+struct MapEntry {
+  Value key;  // Bool, Int, Uint or String
+  Value value;
+};
+
+inline std::span<const MapEntry> Value::map() const { return {entries, size}; }
+
+Value MakeNull();
+Value MakeBool(bool value);
+Value MakeInt(int64_t value);
+Value MakeUint(uint64_t value);
+Value MakeDouble(double value);
+Value MakeString(std::string_view text);  // refers to `text`; copy into an arena first if needed
+Value MakeBytes(std::string_view bytes);  // refers to `bytes`
+Value MakeList(std::span<const Value> items);  // refers to `items`
+Value MakeTimestamp(int64_t seconds, uint32_t nanoseconds);
+Value MakeDuration(int64_t nanoseconds);
+Value MakeType(ValueKind named);
+Value MakeOptional(const Value* value);  // nullptr: none
+Value MakeError(const EvalError* error);
+Value MakeError(Arena& arena, EvalErrorCode code, std::string_view message);  // copies `message`
+
+// Sorts `entries` in place by key and refers to them; an error value (DuplicateKey, NoOverload for
+// a key kind that no map takes) where they make no map.
+Value MakeMap(Arena& arena, std::span<MapEntry> entries);
+
+// Total order of map keys: bool < numbers (as numbers, int and uint mixed) < string (bytes).
+int CompareKeys(const Value& a, const Value& b);
+
+// The value under `key`, or nullptr. `key` is a map key; a Double that is a whole number counts as
+// that number; other kinds find nothing.
+const Value* FindKey(const Value& map, const Value& key);
+const Value* FindMember(const Value& map, std::string_view name);
+
+// "int", "null_type", "google.protobuf.Timestamp": the name that CEL gives the type of a value.
+std::string_view ValueKindName(ValueKind kind);
+
+// Timestamps and durations have these bounds (CEL): year 1 to 9999; one int64 of nanoseconds.
+inline constexpr int64_t kMinTimestampSeconds = -62135596800;
+inline constexpr int64_t kMaxTimestampSeconds = 253402300799;
+
+}  // namespace remit
