@@ -1,0 +1,44 @@
+// Policy files to a program: parse, check, seal the params, lower. The one way from text to
+// something the engine can load.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dsl/check/typed.h"
+#include "dsl/diagnostics/diagnostic.h"
+#include "dsl/source/source.h"
+#include "engine/base/limits.h"
+#include "engine/program/program.h"
+
+namespace remit {
+
+struct CompileOptions {
+  std::string root = ".";  // the policy root: imports and file("…") stay inside it
+  // Params set by the project: NAME or POLICY.NAME to a constant in CEL's text (JSON is such). A
+  // timestamp or duration may be given as its text.
+  std::map<std::string, std::string> params;
+  ProgramLimits program_limits;
+  SourceLimits source_limits;
+  bool coverage = false;  // Cover instructions around conditions and their operands
+};
+
+// What compiling leaves: `program` where there was no error, everything else in any case.
+struct Compilation {
+  SourceSet sources;
+  Diagnostics diagnostics;
+  std::unique_ptr<typed::Bundle> bundle;
+  std::optional<Program> program;
+};
+
+// One bundle of all files in `paths`, whatever their order. Lints are not run here (dsl/lint).
+Compilation CompilePolicies(const std::vector<std::string>& paths, const CompileOptions& options);
+
+// The same from texts in memory, path to text; imports are looked up among them.
+Compilation CompileTexts(const std::map<std::string, std::string>& texts,
+                         const CompileOptions& options);
+
+}  // namespace remit

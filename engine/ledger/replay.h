@@ -1,0 +1,22 @@
+// Replay: the decision of a record, made again from what the record names by digest.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "engine/base/error.h"
+#include "engine/ledger/record_store.h"
+
+namespace remit {
+
+struct Replay {
+  bool same = false;          // the same core bytes
+  std::string recorded_core;  // RFC 8785
+  std::string replayed_core;
+  std::string difference;     // the first member that differs, as a path; empty if same
+};
+
+// Missing: the program or input is not in the store, or is damaged. BadInput: not a record.
+Result<Replay> ReplayRecord(std::string_view record_json, const RecordStore& store);
+
+}  // namespace remit
