@@ -150,7 +150,7 @@ struct Rule {
   ExprId measure = kNoExpr;
   std::vector<Band> bands;
   // prohibit
-  std::optional<Match> match;
+  std::vector<Match> matches;
   std::optional<Effect> waive;
   // trigger
   std::optional<Effect> effect;
