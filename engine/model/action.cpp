@@ -1,0 +1,140 @@
+#include "engine/model/action.h"
+
+#include <algorithm>
+#include <initializer_list>
+#include <string>
+
+#include "engine/base/escape.h"
+#include "engine/model/json_read.h"
+#include "engine/model/time_text.h"
+
+namespace remit {
+namespace {
+
+const Value* FindPresent(const Value& map, std::string_view name) {
+  const Value* value = FindMember(map, name);
+  return value != nullptr && value->kind != ValueKind::Null ? value : nullptr;
+}
+
+std::unexpected<Error> NoObject(const Value& found, std::string where) {
+  return Fail(ErrorKind::BadInput,
+              "expected an object, found `" + std::string(ValueKindName(found.kind)) + "`",
+              std::move(where));
+}
+
+// The entity's properties and, over them, its own members. A property that bears the name of an own
+// member stays out even where the entity lacks that member: nobody becomes an `admin` by a property
+// called `type`.
+Result<Value> ViewEntity(Arena& arena, const Value& entity, std::string_view name,
+                         std::initializer_list<std::string_view> own_names) {
+  if (entity.kind != ValueKind::Map) return NoObject(entity, std::string(name));
+  std::span<const MapEntry> properties;
+  if (const Value* given = FindMember(entity, "properties")) {
+    if (given->kind != ValueKind::Map) return NoObject(*given, std::string(name) + ".properties");
+    properties = given->map();
+  }
+  std::span<MapEntry> entries = arena.MakeArray<MapEntry>(properties.size() + own_names.size());
+  size_t count = 0;
+  for (const MapEntry& property : properties) {
+    const bool is_own = property.key.kind == ValueKind::String &&
+                        std::ranges::find(own_names, property.key.string()) != own_names.end();
+    if (!is_own) entries[count++] = property;
+  }
+  for (const std::string_view own : own_names) {
+    if (const Value* value = FindMember(entity, own)) entries[count++] = {MakeString(own), *value};
+  }
+  return MakeMap(arena, entries.first(count));
+}
+
+Value AbsentEntity(Arena& arena, std::string_view name) {
+  return MakeError(arena, EvalErrorCode::Absent, "`" + std::string(name) + "` was left out");
+}
+
+Result<std::string_view> ReadName(const Value& entity) {
+  const Value* name = FindPresent(entity, "name");
+  if (name == nullptr) return Fail(ErrorKind::BadInput, "the action has no name", "action.name");
+  if (name->kind != ValueKind::String) {
+    return Fail(ErrorKind::BadInput,
+                "expected a string, found `" + std::string(ValueKindName(name->kind)) + "`",
+                "action.name");
+  }
+  if (!IsActionName(name->string())) {
+    return Fail(ErrorKind::BadInput,
+                "`" + EscapeText(name->string(), 80) +
+                    "` is no action name: segments of `a-z 0-9 _ -` joined by dots",
+                "action.name");
+  }
+  return name->string();
+}
+
+Result<std::optional<Value>> ReadTime(const Value& context) {
+  const Value* given = FindMember(context, "time");
+  if (given == nullptr) return std::nullopt;
+  std::optional<Value> time;
+  if (given->kind == ValueKind::String) time = ParseTimestamp(given->string());
+  if (!time) {
+    return Fail(ErrorKind::BadInput, "expected an RFC 3339 timestamp", "context.time");
+  }
+  return time;
+}
+
+}  // namespace
+
+bool IsActionName(std::string_view name) {
+  bool in_segment = false;
+  for (const char c : name) {
+    if (c == '.') {
+      if (!in_segment) return false;
+      in_segment = false;
+      continue;
+    }
+    if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '_' && c != '-') return false;
+    in_segment = true;
+  }
+  return in_segment;
+}
+
+Result<Action> ReadAction(Arena& arena, std::string_view json, const JsonLimits& limits) {
+  const Result<Value> document = ReadJson(arena, json, limits);
+  if (!document) return std::unexpected(document.error());
+  return MakeAction(arena, *document);
+}
+
+Result<Action> MakeAction(Arena& arena, const Value& document) {
+  if (document.kind != ValueKind::Map) return NoObject(document, "");
+  Action made;
+  made.document = document;
+
+  for (const auto& [name, view] :
+       {std::pair{"subject", &made.subject}, {"resource", &made.resource}}) {
+    const Value* entity = FindPresent(document, name);
+    if (entity == nullptr) {
+      *view = AbsentEntity(arena, name);
+      continue;
+    }
+    Result<Value> viewed = ViewEntity(arena, *entity, name, {"id", "properties", "type"});
+    if (!viewed) return std::unexpected(std::move(viewed.error()));
+    *view = *viewed;
+  }
+
+  made.action = made.context = MakeMap(arena, {});
+  if (const Value* entity = FindPresent(document, "action")) {
+    Result<Value> viewed = ViewEntity(arena, *entity, "action", {"name", "properties"});
+    if (!viewed) return std::unexpected(std::move(viewed.error()));
+    made.action = *viewed;
+  }
+  Result<std::string_view> name = ReadName(made.action);
+  if (!name) return std::unexpected(std::move(name.error()));
+  made.name = *name;
+
+  if (const Value* context = FindPresent(document, "context")) {
+    if (context->kind != ValueKind::Map) return NoObject(*context, "context");
+    made.context = *context;
+  }
+  Result<std::optional<Value>> time = ReadTime(made.context);
+  if (!time) return std::unexpected(std::move(time.error()));
+  made.time = *time;
+  return made;
+}
+
+}  // namespace remit
