@@ -53,7 +53,7 @@ struct Decision {
   Verdict verdict = Verdict::Escalate;
   std::span<const Finding> findings;             // by policy, rule, clause
   std::span<const std::string_view> recipients;  // of the findings at the verdict's level
-  std::span<const Demand> demands;               // of all counted escalate findings, equal ones once
+  std::span<const Demand> demands;  // of all counted escalate findings, equal ones once
 };
 
 }  // namespace remit

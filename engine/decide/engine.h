@@ -9,8 +9,10 @@
 #include "engine/base/digest.h"
 #include "engine/base/error.h"
 #include "engine/base/limits.h"
+#include "engine/decide/deciding.h"
 #include "engine/decide/decision.h"
 #include "engine/decide/select.h"
+#include "engine/decide/tables.h"
 #include "engine/model/action.h"
 #include "engine/vm/vm.h"
 
@@ -19,12 +21,14 @@ namespace remit {
 // A loaded program with its rule index. Immutable; one for all threads.
 class Engine {
  public:
-  // Decodes, verifies and indexes. BadProgram, Limit.
+  // Decodes, verifies and indexes. BadProgram (also where policies or rules are not in the order
+  // of their names), Limit.
   static Result<Engine> Load(std::string program_bytes, const ProgramLimits& limits = {});
 
   const Program& program() const { return loaded_->program(); }
   const LoadedProgram& loaded() const { return *loaded_; }
   const RuleIndex& index() const { return index_; }
+  const DecideTables& tables() const { return tables_; }
   const std::string& bytes() const { return bytes_; }
   const Digest& digest() const { return digest_; }  // SHA-256 of bytes()
 
@@ -36,6 +40,7 @@ class Engine {
   Digest digest_;
   std::unique_ptr<const LoadedProgram> loaded_;
   RuleIndex index_;
+  DecideTables tables_;
 };
 
 // One thread's deciding: owns the memory of the decision it returned last.
@@ -58,6 +63,8 @@ class Decider {
  private:
   const Engine& engine_;
   Vm vm_;
+  Scratch scratch_;
+  RuleIndex::Candidates candidates_;
   Decision decision_;
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,7 +19,9 @@ bool PatternCovers(std::string_view pattern, std::string_view action_name);
 bool AnyPatternCovers(const Program& program, std::span<const StringId> patterns,
                       std::string_view action_name);  // no patterns: every action
 
-// The rules and policies that cover each action name, exact names by hash.
+// The rules and policies that cover each action name, exact names by hash. A rule is left out only
+// where its policy's patterns, its own, or (an authority's) all of its grants' do not cover the
+// name: it could yield no finding, errors included.
 class RuleIndex {
  public:
   struct Candidates {
@@ -34,8 +37,13 @@ class RuleIndex {
                          Candidates& scratch) const;
 
  private:
-  std::unordered_map<std::string, Candidates> by_name_;
-  std::vector<uint32_t> wild_rules_;     // reachable by names that no pattern spells out
+  struct Hash {
+    using is_transparent = void;
+    size_t operator()(std::string_view name) const { return std::hash<std::string_view>()(name); }
+  };
+
+  std::unordered_map<std::string, Candidates, Hash, std::equal_to<>> by_name_;
+  std::vector<uint32_t> wild_rules_;  // reachable by names that no pattern spells out
   std::vector<uint32_t> wild_policies_;
 };
 

@@ -1,0 +1,40 @@
+#include "engine/decide/combine.h"
+#include "engine/decide/engine.h"
+#include "engine/decide/rules.h"
+
+namespace remit {
+
+Decider::Decider(const Engine& engine) : engine_(engine), vm_(engine.loaded()) {}
+
+const Decision& Decider::Decide(const Action& action, const Value& now) {
+  Begin();
+  vm_.SetSlots(action, now);
+  return Decide(action.name);
+}
+
+void Decider::Begin() { vm_.Begin(); }
+
+void Decider::SetSlot(uint32_t slot, const Value& value) { vm_.SetSlot(slot, value); }
+
+const Decision& Decider::Decide(std::string_view action_name) {
+  const Program& program = engine_.program();
+  scratch_.findings.clear();
+  Deciding deciding = {program, engine_.tables(), vm_, action_name, scratch_};
+  const RuleIndex::Candidates& candidates = engine_.index().Find(program, action_name, candidates_);
+
+  bool covered = false;
+  const std::span<const uint32_t> rules = candidates.rules;
+  size_t next = 0;
+  for (const uint32_t policy : candidates.policies) {
+    const size_t first = next;
+    for (; next < rules.size() && program.rules[rules[next]].policy == policy; ++next) {
+      EvaluateRule(deciding, rules[next]);
+    }
+    covered |= EvaluateGrants(deciding, policy, rules.subspan(first, next - first));
+  }
+  if (!covered) AddUncovered(deciding);
+  decision_ = Combine(deciding);
+  return decision_;
+}
+
+}  // namespace remit

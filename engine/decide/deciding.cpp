@@ -1,0 +1,172 @@
+#include "engine/decide/deciding.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace remit {
+namespace {
+
+bool RolesLess(std::span<const std::string_view> a, std::span<const std::string_view> b) {
+  return std::ranges::lexicographical_compare(a, b);
+}
+
+bool DemandLess(const Demand& a, const Demand& b) {
+  if (RolesLess(a.roles, b.roles)) return true;
+  if (RolesLess(b.roles, a.roles)) return false;
+  return std::tie(a.quorum, a.within) < std::tie(b.quorum, b.within);
+}
+
+bool DemandEqual(const Demand& a, const Demand& b) {
+  return !DemandLess(a, b) && !DemandLess(b, a);
+}
+
+void AddName(std::vector<std::string_view>& names, const Value& name) {
+  if (name.size > 0) names.push_back(name.string());
+}
+
+// Adds what one `to` expression gives; an error where it is neither a string nor a list of strings.
+const EvalError* AddNames(Deciding& deciding, const Value& to) {
+  std::vector<std::string_view>& names = deciding.scratch.names;
+  if (to.is_error()) return to.error;
+  if (to.kind == ValueKind::String) {
+    AddName(names, to);
+    return nullptr;
+  }
+  const bool strings = to.kind == ValueKind::List && std::ranges::all_of(to.list(), [](auto& item) {
+                         return item.kind == ValueKind::String;
+                       });
+  if (!strings) {
+    const EvalErrorCode code = EvalErrorCode::NoOverload;
+    return MakeError(deciding.vm.arena(), code, "`to` takes a string or a list of strings").error;
+  }
+  for (const Value& item : to.list()) AddName(names, item);
+  return nullptr;
+}
+
+}  // namespace
+
+Value RunCondition(Deciding& deciding, ChunkId chunk) {
+  if (chunk == kNone) return MakeBool(true);
+  const Value value = deciding.vm.Run(chunk);
+  if (value.kind == ValueKind::Bool || value.is_error()) return value;
+  const std::string_view kind = ValueKindName(value.kind);
+  Arena& arena = deciding.vm.arena();
+  return MakeError(arena, EvalErrorCode::NotBool,
+                   Join(arena, {"the condition gives ", kind, ", not bool"}));
+}
+
+Addressees Resolve(Deciding& deciding, uint32_t policy, std::span<const ChunkId> to) {
+  std::vector<std::string_view>& names = deciding.scratch.names;
+  const std::vector<std::string_view>& owners = deciding.tables.owners[policy];
+  names.clear();
+  const EvalError* first_error = nullptr;
+  for (const ChunkId chunk : to) {
+    const EvalError* error = AddNames(deciding, deciding.vm.Run(chunk));
+    if (first_error == nullptr) first_error = error;
+  }
+  // What the action says must outlive the action: a decision refers to its own arena only.
+  for (std::string_view& name : names) name = deciding.vm.arena().Copy(name);
+  if (names.empty() || first_error != nullptr) {
+    names.insert(names.end(), owners.begin(), owners.end());
+  }
+  return {KeepNames(deciding.vm.arena(), names), KeepError(deciding.vm.arena(), first_error)};
+}
+
+void AddRecipients(Deciding& deciding, std::span<const std::string_view> names) {
+  std::vector<std::string_view>& recipients = deciding.scratch.recipients;
+  recipients.insert(recipients.end(), names.begin(), names.end());
+}
+
+void AddDemand(Deciding& deciding, const Effect& effect, std::span<const std::string_view> names) {
+  deciding.scratch.demands.push_back({names, std::max(1u, effect.quorum), effect.within});
+  AddRecipients(deciding, names);
+}
+
+void AddOwnersDemand(Deciding& deciding, uint32_t policy) {
+  AddDemand(deciding, Effect(), deciding.tables.owners[policy]);
+}
+
+Finding StartFinding(Deciding& deciding, uint32_t rule_id) {
+  const Program& program = deciding.program;
+  const Rule& rule = program.rules[rule_id];
+  const Policy& policy = program.policies[rule.policy];
+  Scratch& scratch = deciding.scratch;
+  scratch.recipients.clear();
+  scratch.demands.clear();
+  scratch.evidence.clear();
+  scratch.sources.clear();
+
+  Finding finding;
+  finding.policy = program.strings[policy.name];
+  finding.rule = deciding.tables.rule_names[rule_id];
+  finding.shadow = rule.shadow || policy.shadow;
+  finding.place = rule.place;
+  finding.severity = rule.severity;
+  const auto refs = deciding.vm.arena().MakeArray<std::string_view>(rule.refs.size());
+  for (size_t i = 0; i < refs.size(); ++i) refs[i] = program.strings[rule.refs[i]];
+  finding.refs = refs;
+  switch (rule.kind) {
+    case RuleKind::Authority:
+      finding.kind = FindingKind::Authority;
+      break;
+    case RuleKind::Threshold:
+      finding.kind = FindingKind::Threshold;
+      break;
+    case RuleKind::Prohibit:
+      finding.kind = FindingKind::Prohibit;
+      finding.prohibited = true;
+      break;
+    case RuleKind::Trigger:
+      finding.kind = FindingKind::Trigger;
+      break;
+  }
+  return finding;
+}
+
+void AddFinding(Deciding& deciding, Finding& finding) {
+  Arena& arena = deciding.vm.arena();
+  finding.recipients = KeepNames(arena, deciding.scratch.recipients);
+  finding.demands = KeepDemands(arena, deciding.scratch.demands);
+  finding.error = KeepError(arena, finding.error);
+  deciding.scratch.findings.push_back(finding);
+}
+
+std::span<const std::string_view> KeepNames(Arena& arena, std::vector<std::string_view>& names) {
+  std::ranges::sort(names);
+  const auto rest = std::ranges::unique(names);
+  const size_t count = names.size() - rest.size();
+  const auto kept = arena.MakeArray<std::string_view>(count);
+  std::copy_n(names.begin(), count, kept.begin());
+  return kept;
+}
+
+std::span<const Demand> KeepDemands(Arena& arena, std::vector<Demand>& demands) {
+  std::ranges::sort(demands, DemandLess);
+  const auto rest = std::ranges::unique(demands, DemandEqual);
+  const size_t count = demands.size() - rest.size();
+  const auto kept = arena.MakeArray<Demand>(count);
+  std::copy_n(demands.begin(), count, kept.begin());
+  return kept;
+}
+
+const EvalError* KeepError(Arena& arena, const EvalError* error) {
+  if (error == nullptr) return nullptr;
+  return arena.Make(EvalError{error->code, error->place, arena.Copy(error->message)});
+}
+
+std::string_view Join(Arena& arena, std::initializer_list<std::string_view> parts) {
+  size_t size = 0;
+  for (const std::string_view part : parts) size += part.size();
+  const auto text = arena.MakeArray<char>(size);
+  char* next = text.data();
+  for (const std::string_view part : parts) next = std::ranges::copy(part, next).out;
+  return {text.data(), size};
+}
+
+std::string_view ReasonOf(Deciding& deciding, const Rule& rule, std::string_view otherwise) {
+  if (rule.reason == kNone) return otherwise;
+  const Value reason = deciding.vm.Run(rule.reason);
+  return reason.kind == ValueKind::String ? deciding.vm.arena().Copy(reason.string()) : "{error}";
+}
+
+}  // namespace remit

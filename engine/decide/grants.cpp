@@ -1,0 +1,229 @@
+// Grants add up: the most permissive one that applies makes a policy's answer, else its default.
+#include <algorithm>
+
+#include "engine/decide/evidence.h"
+#include "engine/decide/rules.h"
+#include "engine/decide/select.h"
+
+namespace remit {
+namespace {
+
+const Grant& GrantOf(const Deciding& deciding, const GrantOutcome& outcome) {
+  return deciding.program.rules[outcome.rule].grants[outcome.grant];
+}
+
+bool Holds(const GrantOutcome& outcome) { return outcome.error == nullptr; }
+
+Verdict VerdictOf(Permission permission) {
+  switch (permission) {
+    case Permission::Alone:
+      return Verdict::Allow;
+    case Permission::WithNotice:
+      return Verdict::Notify;
+    case Permission::WithApproval:
+      return Verdict::Escalate;
+  }
+  return Verdict::Escalate;
+}
+
+std::string_view GrantWords(Permission permission) {
+  switch (permission) {
+    case Permission::Alone:
+      return "granted by ";
+    case Permission::WithNotice:
+      return "granted with notice by ";
+    case Permission::WithApproval:
+      return "granted with approval by ";
+  }
+  return {};
+}
+
+// Adds the grants of one authority that cover the action and hold or err.
+void CollectGrants(Deciding& deciding, uint32_t rule_id) {
+  const Rule& rule = deciding.program.rules[rule_id];
+  deciding.vm.BeginRule();
+  for (uint32_t i = 0; i < rule.grants.size(); ++i) {
+    const Grant& grant = rule.grants[i];
+    if (!AnyPatternCovers(deciding.program, grant.patterns, deciding.action_name)) continue;
+    const Value applies = RunCondition(deciding, grant.applies);
+    if (applies.is_false()) continue;
+    const EvalError* error = applies.is_error() ? applies.error : nullptr;
+    deciding.scratch.grants.push_back({rule_id, i, error, {}});
+  }
+}
+
+// Where no grant applies, each authority with an erring one escalates with its first error.
+bool AddErringGrants(Deciding& deciding, bool shadow) {
+  uint32_t last_rule = kNone;
+  for (const GrantOutcome& outcome : deciding.scratch.grants) {
+    if (outcome.rule == last_rule) continue;
+    last_rule = outcome.rule;
+    const Rule& rule = deciding.program.rules[outcome.rule];
+    const Grant& grant = GrantOf(deciding, outcome);
+    deciding.vm.BeginRule();
+    Finding finding = StartFinding(deciding, outcome.rule);
+    finding.verdict = Verdict::Escalate;
+    finding.shadow = shadow;
+    finding.clause = outcome.grant;
+    finding.place = grant.place;
+    finding.error = outcome.error;
+    finding.reason = Join(deciding.vm.arena(), {"cannot be evaluated: ", outcome.error->message});
+    AddOwnersDemand(deciding, rule.policy);
+    AddSources(deciding, rule.evidence);
+    AddSources(deciding, grant.evidence);
+    finding.evidence = KeepEvidence(deciding, rule.policy);
+    AddFinding(deciding, finding);
+  }
+  return last_rule != kNone;
+}
+
+// The errors of grants that could not have made the answer stricter.
+void AddGrantErrors(Deciding& deciding) {
+  for (const GrantOutcome& outcome : deciding.scratch.grants) {
+    if (Holds(outcome)) continue;
+    const std::string_view name = deciding.tables.rule_names[outcome.rule];
+    Arena& arena = deciding.vm.arena();
+    AddEvidence(deciding, "error",
+                CutValue(arena, MakeString(Join(arena, {name, ": ", outcome.error->message}))));
+  }
+}
+
+// The finding of one authority: `own` are its grants of the permission that made the answer (one at
+// least) and its erring ones.
+void AddGranted(Deciding& deciding, std::span<const GrantOutcome> own, Permission permission,
+                bool shadow) {
+  const uint32_t rule_id = own.front().rule;
+  const Rule& rule = deciding.program.rules[rule_id];
+  deciding.vm.BeginRule();
+  Finding finding = StartFinding(deciding, rule_id);
+  finding.verdict = VerdictOf(permission);
+  finding.shadow = shadow;
+  const GrantOutcome& first = *std::ranges::find_if(own, Holds);
+  finding.clause = first.grant;
+  finding.place = GrantOf(deciding, first).place;
+  for (const GrantOutcome& outcome : own) {
+    if (!Holds(outcome)) continue;
+    if (finding.error == nullptr) finding.error = outcome.addressees.error;
+    if (permission == Permission::WithNotice) AddRecipients(deciding, outcome.addressees.names);
+    AddSources(deciding, GrantOf(deciding, outcome).evidence);
+  }
+  if (permission == Permission::WithApproval) {
+    // Any grant of the policy that asks as little will do, also another authority's.
+    for (const GrantOutcome& outcome : deciding.scratch.grants) {
+      if (!Holds(outcome)) continue;
+      AddDemand(deciding, GrantOf(deciding, outcome).effect, outcome.addressees.names);
+    }
+  } else if (finding.error != nullptr) {
+    finding.verdict = Verdict::Escalate;
+    AddOwnersDemand(deciding, rule.policy);
+  }
+  finding.reason =
+      ReasonOf(deciding, rule, Join(deciding.vm.arena(), {GrantWords(permission), finding.rule}));
+  AddGrantErrors(deciding);
+  AddSources(deciding, rule.evidence);
+  finding.evidence = KeepEvidence(deciding, rule.policy);
+  AddFinding(deciding, finding);
+  Finding& added = deciding.scratch.findings.back();
+  added.any_demand = added.demands.size() > 1;
+}
+
+// Whom the grants address, each authority's with a fuel of its own.
+void ResolveGrants(Deciding& deciding) {
+  uint32_t last_rule = kNone;
+  for (GrantOutcome& outcome : deciding.scratch.grants) {
+    if (outcome.rule != last_rule) deciding.vm.BeginRule();
+    last_rule = outcome.rule;
+    const Grant& grant = GrantOf(deciding, outcome);
+    if (!Holds(outcome) || grant.permission == Permission::Alone) continue;
+    outcome.addressees =
+        Resolve(deciding, deciding.program.rules[outcome.rule].policy, grant.effect.to);
+  }
+}
+
+// The findings of the grants collected; false where none applies and none errs.
+bool AddAnswer(Deciding& deciding, bool shadow) {
+  std::vector<GrantOutcome>& grants = deciding.scratch.grants;
+  Permission best = Permission::WithApproval;
+  bool applies = false;
+  for (const GrantOutcome& outcome : grants) {
+    if (!Holds(outcome)) continue;
+    best = std::min(best, GrantOf(deciding, outcome).permission);
+    applies = true;
+  }
+  if (!applies) return AddErringGrants(deciding, shadow);
+
+  std::erase_if(grants, [&](const GrantOutcome& outcome) {
+    return Holds(outcome) && GrantOf(deciding, outcome).permission != best;
+  });
+  ResolveGrants(deciding);
+  // Of one authority after the other; its erring grants lie among those that apply.
+  for (auto first = grants.begin(); first != grants.end();) {
+    const uint32_t rule = first->rule;
+    const auto last = std::find_if(
+        first, grants.end(), [&](const GrantOutcome& outcome) { return outcome.rule != rule; });
+    if (std::any_of(first, last, Holds)) AddGranted(deciding, {first, last}, best, shadow);
+    first = last;
+  }
+  return true;
+}
+
+void AddDefault(Deciding& deciding, uint32_t policy_id) {
+  const Policy& policy = deciding.program.policies[policy_id];
+  Scratch& scratch = deciding.scratch;
+  scratch.recipients.clear();
+  scratch.demands.clear();
+  Finding finding;
+  finding.policy = deciding.program.strings[policy.name];
+  finding.rule = deciding.tables.default_names[policy_id];
+  finding.kind = FindingKind::Default;
+  finding.verdict = policy.has_default ? policy.default_verdict : Verdict::Escalate;
+  finding.shadow = policy.shadow;
+  finding.place = policy.place;
+  finding.reason = "no grant applies";
+  if (finding.verdict == Verdict::Notify) {
+    AddRecipients(deciding, deciding.tables.owners[policy_id]);
+  } else if (finding.verdict == Verdict::Escalate) {
+    AddOwnersDemand(deciding, policy_id);
+  }
+  AddFinding(deciding, finding);
+}
+
+}  // namespace
+
+bool EvaluateGrants(Deciding& deciding, uint32_t policy_id, std::span<const uint32_t> rules) {
+  const Policy& policy = deciding.program.policies[policy_id];
+  const auto is_authority = [&](uint32_t id, bool shadow) {
+    const Rule& rule = deciding.program.rules[id];
+    return rule.kind == RuleKind::Authority && rule.shadow == shadow;
+  };
+  // An authority in shadow answers for itself alone.
+  for (const uint32_t id : rules) {
+    if (!is_authority(id, true)) continue;
+    deciding.scratch.grants.clear();
+    CollectGrants(deciding, id);
+    AddAnswer(deciding, true);
+  }
+  if (!deciding.tables.declares[policy_id]) return false;
+  deciding.scratch.grants.clear();
+  for (const uint32_t id : rules) {
+    if (is_authority(id, false)) CollectGrants(deciding, id);
+  }
+  if (!AddAnswer(deciding, policy.shadow)) AddDefault(deciding, policy_id);
+  return !policy.shadow;
+}
+
+void AddUncovered(Deciding& deciding) {
+  Scratch& scratch = deciding.scratch;
+  scratch.recipients.clear();
+  scratch.demands.clear();
+  Finding finding;
+  finding.policy = "remit";
+  finding.rule = "remit.uncovered";
+  finding.kind = FindingKind::Uncovered;
+  finding.verdict = Verdict::Escalate;
+  finding.reason = "no policy says who may do this";
+  AddDemand(deciding, Effect(), deciding.tables.all_owners);
+  AddFinding(deciding, finding);
+}
+
+}  // namespace remit

@@ -1,0 +1,77 @@
+#include "engine/decide/tables.h"
+
+#include <algorithm>
+
+namespace remit {
+namespace {
+
+std::string_view RootName(SlotRoot root) {
+  switch (root) {
+    case SlotRoot::Subject:
+      return "subject";
+    case SlotRoot::Action:
+      return "action";
+    case SlotRoot::Resource:
+      return "resource";
+    case SlotRoot::Context:
+      return "context";
+    case SlotRoot::Now:
+      return "now";
+  }
+  return {};
+}
+
+std::string SlotName(const Program& program, const Slot& slot) {
+  std::string name(RootName(slot.root));
+  for (const StringId member : slot.members) {
+    name += '.';
+    name += program.strings[member];
+  }
+  return name;
+}
+
+void SortUnique(std::vector<std::string_view>& names) {
+  std::ranges::sort(names);
+  const auto rest = std::ranges::unique(names);
+  names.erase(rest.begin(), rest.end());
+}
+
+void AddOwners(DecideTables& tables, const Program& program, const Policy& policy) {
+  std::vector<std::string_view>& owners = tables.owners.emplace_back();
+  for (const StringId owner : policy.owners) owners.push_back(program.strings[owner]);
+  SortUnique(owners);
+  if (policy.shadow) return;
+  tables.all_owners.insert(tables.all_owners.end(), owners.begin(), owners.end());
+}
+
+void HideScanned(DecideTables& tables, const Rule& rule) {
+  if (rule.hits == kNone) return;
+  for (const EvidenceSource& source : rule.evidence) {
+    const bool slot = source.kind == EvidenceSource::Kind::Slot;
+    (slot ? tables.hidden_slots : tables.hidden_lets)[source.index] = true;
+  }
+}
+
+}  // namespace
+
+DecideTables MakeDecideTables(const Program& program) {
+  DecideTables tables;
+  for (const Slot& slot : program.slots) tables.slot_names.push_back(SlotName(program, slot));
+  for (const Policy& policy : program.policies) {
+    tables.default_names.push_back(program.strings[policy.name] + ".default");
+    tables.declares.push_back(policy.has_default);
+    AddOwners(tables, program, policy);
+  }
+  SortUnique(tables.all_owners);
+  tables.hidden_slots.resize(program.slots.size());
+  tables.hidden_lets.resize(program.lets.size());
+  for (const Rule& rule : program.rules) {
+    tables.rule_names.push_back(program.strings[program.policies[rule.policy].name] + "." +
+                                program.strings[rule.name]);
+    if (rule.kind == RuleKind::Authority && !rule.shadow) tables.declares[rule.policy] = true;
+    HideScanned(tables, rule);
+  }
+  return tables;
+}
+
+}  // namespace remit
