@@ -11,7 +11,17 @@ namespace remit {
 using TypeId = uint32_t;
 
 enum class TypeKind : uint8_t {
-  Dyn, Null, Bool, Int, Uint, Double, String, Bytes, Timestamp, Duration, Type,
+  Dyn,
+  Null,
+  Bool,
+  Int,
+  Uint,
+  Double,
+  String,
+  Bytes,
+  Timestamp,
+  Duration,
+  Type,
   List,      // of `first`
   Map,       // of `first` to `second`
   Optional,  // of `first`

@@ -46,12 +46,12 @@ enum class NodeKind : uint8_t {
   Exists,          // likewise
   ExistsOne,
   Filter,
-  MapTo,           // args[0].map(local `index`, args[1])
-  MapFilter,       // args[0].map(local `index`, args[1] (filter), args[2])
-  Bind,            // args[0] is the body; local first_local + i is args[1 + i], evaluated at most
-                   // once, when first read. `index` is first_local
-  Sum,             // a score: exact sum of args (optional numbers), rounded once, a double
-  Cap,             // args[0] at most args[1]
+  MapTo,      // args[0].map(local `index`, args[1])
+  MapFilter,  // args[0].map(local `index`, args[1] (filter), args[2])
+  Bind,       // args[0] is the body; local first_local + i is args[1 + i], evaluated at most
+              // once, when first read. `index` is first_local
+  Sum,        // a score: exact sum of args (optional numbers), rounded once, a double
+  Cap,        // args[0] at most args[1]
 };
 
 struct Node {
@@ -62,132 +62,132 @@ struct Node {
   bool null_is_absent = false;
   uint32_t index = 0;
   TypeId type = kDyn;
-  Value value;       // Constant
-  std::string name;  // Select, OptionalSelect, Has
-  std::vector<NodeId> args;
-  std::vector<bool> optionals;
-  Span span;
+  Value value{};       // Constant
+  std::string name{};  // Select, OptionalSelect, Has
+  std::vector<NodeId> args{};
+  std::vector<bool> optionals{};
+  Span span{};
 };
 
 // Pieces of a text with interpolation: texts[0] nodes[0] texts[1] …
 struct Template {
-  std::vector<std::string> texts;
-  std::vector<NodeId> nodes;
+  std::vector<std::string> texts{};
+  std::vector<NodeId> nodes{};
 };
 
 struct Effect {
   Verdict verdict = Verdict::Allow;
-  std::vector<NodeId> to;
+  std::vector<NodeId> to{};
   uint32_t quorum = 1;
-  int64_t within = 0;          // nanoseconds
+  int64_t within = 0;             // nanoseconds
   uint32_t quorum_param = kNone;  // params[…] gives it instead
   uint32_t within_param = kNone;
-  Span span;
+  Span span{};
 };
 
 struct Grant {
-  std::vector<std::string> patterns;
+  std::vector<std::string> patterns{};
   NodeId applies = kNoNode;  // for && when && !unless && valid bounds && the grant's own when
   Permission permission = Permission::Alone;
-  Effect effect;
-  Span span;
+  Effect effect{};
+  Span span{};
 };
 
 struct Band {
   Bound bound = Bound::Above;
   NodeId low = kNoNode, high = kNoNode;
-  Effect effect;
-  Span span;
+  Effect effect{};
+  Span span{};
 };
 
 struct Rule {
   uint32_t policy = 0;
-  std::string name;
+  std::string name{};
   RuleKind kind = RuleKind::Trigger;
-  std::vector<std::string> patterns;
+  std::vector<std::string> patterns{};
   bool shadow = false;
   Severity severity = Severity::None;
-  std::vector<std::string> refs;
-  std::string documentation;
-  Span span;
+  std::vector<std::string> refs{};
+  std::string documentation{};
+  Span span{};
   NodeId applies = kNoNode;  // when && !unless; kNoNode: always. Authorities: in the grants
   bool has_reason = false;
-  Template reason;
-  std::vector<Grant> grants;
+  Template reason{};
+  std::vector<Grant> grants{};
   NodeId measure = kNoNode;
-  std::vector<Band> bands;
+  std::vector<Band> bands{};
   uint32_t hits = kNone;  // prohibit with match: lets[hits]
-  Effect effect;
+  Effect effect{};
 };
 
 struct Param {
-  std::string name;        // POLICY.NAME, or LIBRARY-FILE.NAME
+  std::string name{};  // POLICY.NAME, or LIBRARY-FILE.NAME
   TypeId type = kDyn;
   NodeId initial = kNoNode, at_least = kNoNode, at_most = kNoNode;
-  Value value;             // once sealed
-  Span span;
+  Value value{};  // once sealed
+  Span span{};
 };
 
 struct Contribution {
   uint32_t let = 0;  // lets[let] gives the optional number
   bool has_because = false;
-  Template because;
+  Template because{};
 };
 struct Let {
-  std::string name;  // POLICY.NAME; "POLICY.RULE.match" for a rule's hits
-  std::string shown;  // as evidence names it: NAME, empty for what is never shown
+  std::string name{};   // POLICY.NAME; "POLICY.RULE.match" for a rule's hits
+  std::string shown{};  // as evidence names it: NAME, empty for what is never shown
   NodeId value = kNoNode;
   bool score = false;
-  std::vector<Contribution> contributions;
-  Span span;
+  std::vector<Contribution> contributions{};
+  Span span{};
 };
 
 struct Policy {
-  std::string name, version, documentation;
-  std::vector<std::string> patterns, owners;
+  std::string name{}, version{}, documentation{};
+  std::vector<std::string> patterns{}, owners{};
   bool has_default = false;
   Verdict default_verdict = Verdict::Escalate;
   bool shadow = false;
-  Span span;
+  Span span{};
 };
 
 struct Expectation {
-  ast::Expectation::Kind kind;
+  ast::Expectation::Kind kind{};
   Verdict verdict = Verdict::Allow;
-  std::vector<std::string> by;  // POLICY.RULE
-  std::vector<NodeId> to;
-  Span span;
+  std::vector<std::string> by{};  // POLICY.RULE
+  std::vector<NodeId> to{};
+  Span span{};
 };
 struct Entity {
-  std::string type;
+  std::string type{};
   NodeId id = kNoNode, properties = kNoNode;
 };
 struct Test {
-  std::string name;
+  std::string name{};
   uint32_t policy = 0;
-  std::vector<std::pair<std::string, NodeId>> params;  // params[].name, constant
+  std::vector<std::pair<std::string, NodeId>> params{};  // params[].name, constant
   ast::ActionExpr::Kind given = ast::ActionExpr::Kind::Action;
   NodeId action = kNoNode, context = kNoNode, properties = kNoNode;
   bool has_by = false, has_on = false;
-  Entity by, on;
-  Value at;  // Timestamp
-  std::vector<Expectation> expectations;
-  Span span;
+  Entity by{}, on{};
+  Value at{};  // Timestamp
+  std::vector<Expectation> expectations{};
+  Span span{};
 };
 
 // Lets are in an order in which each reads only earlier ones.
 struct Bundle {
   std::unique_ptr<Arena> arena = std::make_unique<Arena>();  // constants
-  TypeTable types;
-  std::vector<FactType> fact_types;  // [0] is Any
-  std::vector<Node> nodes;
-  std::vector<PatternSet> pattern_sets;  // names and texts in `strings`
-  std::vector<std::string> strings;
-  std::vector<Param> params;
-  std::vector<Let> lets;
-  std::vector<Policy> policies;  // by name
-  std::vector<Rule> rules;       // by policy, name
-  std::vector<Test> tests;
+  TypeTable types{};
+  std::vector<FactType> fact_types{};  // [0] is Any
+  std::vector<Node> nodes{};
+  std::vector<PatternSet> pattern_sets{};  // names and texts in `strings`
+  std::vector<std::string> strings{};
+  std::vector<Param> params{};
+  std::vector<Let> lets{};
+  std::vector<Policy> policies{};  // by name
+  std::vector<Rule> rules{};       // by policy, name
+  std::vector<Test> tests{};
 
   const Node& node(NodeId id) const { return nodes[id]; }
 };

@@ -1,0 +1,317 @@
+// Calls: functions by their overloads, defines expanded, pattern sets, optionals.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+#include "dsl/check/context.h"
+#include "engine/base/escape.h"
+
+namespace remit::checking {
+namespace {
+
+struct Function {
+  FunctionId id;
+  std::string_view name;
+};
+constexpr Function kFunctions[] = {
+#define REMIT_FUNCTION(id, name, meaning) {FunctionId::id, name},
+#define REMIT_OVERLOAD(id, receiver, result, parameters)
+#include "engine/program/functions.def"
+#undef REMIT_FUNCTION
+#undef REMIT_OVERLOAD
+};
+
+struct Overload {
+  FunctionId id;
+  std::string_view receiver, result, parameters;
+};
+constexpr Overload kOverloads[] = {
+#define REMIT_FUNCTION(id, name, meaning)
+#define REMIT_OVERLOAD(id, receiver, result, parameters) \
+  {FunctionId::id, receiver, result, parameters},
+#include "engine/program/functions.def"
+#undef REMIT_FUNCTION
+#undef REMIT_OVERLOAD
+};
+
+const Function* FindFunction(std::string_view name) {
+  for (const Function& function : kFunctions) {
+    if (function.name == name) return &function;
+  }
+  return nullptr;
+}
+
+std::vector<std::string_view> SplitParameters(std::string_view text) {
+  std::vector<std::string_view> parts;
+  while (!text.empty()) {
+    const size_t comma = text.find(", ");
+    parts.push_back(text.substr(0, comma));
+    text = comma == std::string_view::npos ? "" : text.substr(comma + 2);
+  }
+  return parts;
+}
+
+bool TypeFits(const TypeTable& types, std::string_view parameter, TypeId type) {
+  static constexpr std::pair<std::string_view, TypeKind> kNames[] = {
+      {"bool", TypeKind::Bool},           {"int", TypeKind::Int},
+      {"uint", TypeKind::Uint},           {"double", TypeKind::Double},
+      {"string", TypeKind::String},       {"bytes", TypeKind::Bytes},
+      {"timestamp", TypeKind::Timestamp}, {"duration", TypeKind::Duration},
+      {"list", TypeKind::List},           {"map", TypeKind::Map},
+      {"type", TypeKind::Type},           {"optional", TypeKind::Optional}};
+  const TypeKind kind = types.kind(type);
+  if (parameter == "any" || kind == TypeKind::Dyn) return true;
+  for (const auto& [name, known] : kNames) {
+    if (name == parameter)
+      return kind == known || (known == TypeKind::Map && kind == TypeKind::Record);
+  }
+  return false;
+}
+
+TypeId ResultType(Context& context, std::string_view result, std::span<const NodeId> args) {
+  TypeTable& types = context.bundle.types;
+  static constexpr std::pair<std::string_view, TypeKind> kNames[] = {
+      {"bool", TypeKind::Bool},
+      {"int", TypeKind::Int},
+      {"uint", TypeKind::Uint},
+      {"double", TypeKind::Double},
+      {"string", TypeKind::String},
+      {"bytes", TypeKind::Bytes},
+      {"timestamp", TypeKind::Timestamp},
+      {"duration", TypeKind::Duration},
+      {"type", TypeKind::Type}};
+  for (const auto& [name, kind] : kNames) {
+    if (name == result) return types.Scalar(kind);
+  }
+  if (result == "optional") {
+    return types.Optional(args.empty() ? kDyn : context.bundle.node(args[0]).type);
+  }
+  return kDyn;
+}
+
+// The rows of `function` that a call of this style could mean.
+struct Resolution {
+  bool style = false;  // some row has this style
+  bool count = false;  // and this many arguments
+  const Overload* match = nullptr;
+  bool several = false;  // more than one result type fits
+};
+
+Resolution Resolve(const Context& context, FunctionId id, bool method,
+                   std::span<const NodeId> args) {
+  Resolution found;
+  for (const Overload& row : kOverloads) {
+    if (row.id != id || row.receiver.empty() == method) continue;
+    found.style = true;
+    std::vector<std::string_view> parameters = SplitParameters(row.parameters);
+    if (method) parameters.insert(parameters.begin(), row.receiver);
+    if (parameters.size() != args.size()) continue;
+    found.count = true;
+    bool fits = true;
+    for (size_t i = 0; i < args.size(); ++i) {
+      fits =
+          fits && TypeFits(context.bundle.types, parameters[i], context.bundle.node(args[i]).type);
+    }
+    if (!fits) continue;
+    if (found.match != nullptr && found.match->result != row.result) found.several = true;
+    if (found.match == nullptr) found.match = &row;
+  }
+  return found;
+}
+
+NodeId Unknown(Context& context, const Env& env, const ast::Expr& expr, bool method) {
+  std::vector<std::string> names;
+  for (const Function& function : kFunctions) names.emplace_back(function.name);
+  for (const auto& [name, decl] : context.decls[env.file]) {
+    if (decl.kind == DeclKind::Define) names.push_back(name);
+  }
+  if (method) {
+    for (const char* macro : {"all", "exists", "exists_one", "filter", "map", "orValue", "or"}) {
+      names.emplace_back(macro);
+    }
+  } else {
+    names.emplace_back("has");
+  }
+  context.Emit(DiagnosticKind::UnknownFunction, expr.name_span,
+               fmt::format("no function `{}`", EscapeText(expr.text)), Suggest(expr.text, names));
+  return Broken(context, expr.span);
+}
+
+NodeId CallFunction(Context& context, const Env& env, const Function& function, bool method,
+                    std::vector<NodeId> args, const ast::Expr& expr) {
+  const Resolution found = Resolve(context, function.id, method, args);
+  if (!found.style) return Unknown(context, env, expr, method);
+  if (found.match == nullptr) {
+    std::string types;
+    for (NodeId arg : args) {
+      types += (types.empty() ? "`" : ", `") +
+               context.bundle.types.Name(context.bundle.node(arg).type) + "`";
+    }
+    context.Emit(found.count ? DiagnosticKind::WrongType : DiagnosticKind::WrongCount, expr.span,
+                 found.count
+                     ? fmt::format("`{}` does not take {}", function.name, types)
+                     : fmt::format("`{}` does not take {} argument{}", function.name,
+                                   args.size() - method, args.size() - method == 1 ? "" : "s"));
+    return Broken(context, expr.span);
+  }
+  TypeId type = found.several ? kDyn : ResultType(context, found.match->result, args);
+  if (function.id == FunctionId::OptionalValue) {
+    const TypeNode held = context.bundle.types.node(context.bundle.node(args[0]).type);
+    type = held.kind == TypeKind::Optional ? held.first : kDyn;
+  }
+  return MakeNode(context, {.kind = NodeKind::Call,
+                            .function = function.id,
+                            .type = type,
+                            .args = std::move(args),
+                            .span = expr.span});
+}
+
+std::vector<NodeId> CheckArgs(Context& context, Env& env, std::span<const ast::ExprId> ids) {
+  std::vector<NodeId> args;
+  for (ast::ExprId id : ids) args.push_back(CheckExpr(context, env, id));
+  return args;
+}
+
+NodeId CheckOr(Context& context, Env& env, const ast::Expr& expr) {
+  const bool value = expr.text == "orValue";
+  const std::vector<NodeId> args = CheckArgs(context, env, expr.args);
+  TypeTable& types = context.bundle.types;
+  const TypeNode held = types.node(context.bundle.node(args[0]).type);
+  if (held.kind != TypeKind::Optional && held.kind != TypeKind::Dyn) {
+    context.Emit(DiagnosticKind::WrongType, expr.span,
+                 fmt::format("`{}` needs an optional, not `{}`", expr.text,
+                             types.Name(context.bundle.node(args[0]).type)));
+    return Broken(context, expr.span);
+  }
+  const TypeId first = value ? held.first : context.bundle.node(args[0]).type;
+  const TypeId second = context.bundle.node(args[1]).type;
+  const TypeId type = held.kind == TypeKind::Dyn || first != second ? kDyn : first;
+  return MakeNode(context, {.kind = value ? NodeKind::OrValue : NodeKind::OrOptional,
+                            .type = type,
+                            .args = args,
+                            .span = expr.span});
+}
+
+NodeId CheckPatternCall(Context& context, Env& env, Decl& decl, const ast::Expr& expr) {
+  if (expr.text != "scan" && expr.text != "matches") return Unknown(context, env, expr, true);
+  if (expr.args.size() != 2) {
+    context.Emit(DiagnosticKind::WrongCount, expr.span,
+                 fmt::format("`{}` of a pattern set takes one text", expr.text));
+    return Broken(context, expr.span);
+  }
+  CheckPatterns(context, decl);
+  const NodeId text = CheckExpr(context, env, expr.args[1]);
+  TypeTable& types = context.bundle.types;
+  const TypeKind kind = types.kind(context.bundle.node(text).type);
+  if (kind != TypeKind::Dyn && kind != TypeKind::String && kind != TypeKind::List) {
+    context.Emit(DiagnosticKind::WrongType, context.bundle.node(text).span,
+                 fmt::format("a pattern set searches a string or a list of {{path, line, text}}, "
+                             "not `{}`",
+                             types.Name(context.bundle.node(text).type)));
+  }
+  const bool scan = expr.text == "scan";
+  const TypeId type =
+      scan ? types.List(FindDecl(context, 0, "Match")->type) : types.Scalar(TypeKind::Bool);
+  return MakeNode(context, {.kind = scan ? NodeKind::Scan : NodeKind::MatchesAny,
+                            .index = decl.index,
+                            .type = type,
+                            .args = {text},
+                            .span = expr.span});
+}
+
+// The pattern set that a method's receiver names: `NAME` or `ALIAS.NAME`.
+Decl* PatternsOf(Context& context, const Env& env, ast::ExprId target) {
+  const ast::Expr& expr = ExprOf(context, env, target);
+  Decl* decl = nullptr;
+  if (expr.kind == ast::ExprKind::Name && FindLocal(env, expr.text) == nullptr) {
+    decl = FindDecl(context, env.file, expr.text);
+  } else if (expr.kind == ast::ExprKind::Select) {
+    decl = ImportedDecl(context, env, expr.args[0], expr.text);
+  }
+  return decl != nullptr && decl->kind == DeclKind::Patterns ? decl : nullptr;
+}
+
+}  // namespace
+
+NodeId ExpandDefine(Context& context, Env& env, Decl& decl, const ast::Expr& call,
+                    std::span<const ast::ExprId> ids) {
+  CheckDefine(context, decl);
+  const auto& define = std::get<ast::Define>(context.files[decl.file].tree.items[decl.item].node);
+  if (ids.size() != define.params.size()) {
+    context.Emit(
+        DiagnosticKind::WrongCount, call.span,
+        fmt::format("`{}` takes {} argument{}, not {}", define.name.text, define.params.size(),
+                    define.params.size() == 1 ? "" : "s", ids.size()));
+    return Broken(context, call.span);
+  }
+  const std::vector<NodeId> args = CheckArgs(context, env, ids);
+  if (decl.state != Decl::State::Done) return Broken(context, call.span);
+  if (env.define_depth >= kMaxDepth || context.bundle.nodes.size() > kMaxNodes) {
+    context.Emit(DiagnosticKind::TooLarge, call.span, "defines expand to more than the limit here");
+    return Broken(context, call.span);
+  }
+  Env inner{.file = decl.file,
+            .next_local = env.next_local,
+            .define = &define,
+            .define_depth = env.define_depth + 1};
+  Node bind{.kind = NodeKind::Bind, .index = *env.next_local, .args = {kNoNode}, .span = call.span};
+  for (size_t i = 0; i < args.size(); ++i) {
+    const TypeId type = ResolveType(context, decl.file, define.params[i].type);
+    const Node& arg = context.bundle.node(args[i]);
+    const TypeTable& types = context.bundle.types;
+    if (!Assignable(types, type, arg.type)) {
+      context.Emit(DiagnosticKind::WrongType, arg.span,
+                   fmt::format("`{}` of `{}` is `{}`, not `{}`", define.params[i].name.text,
+                               define.name.text, types.Name(type), types.Name(arg.type)));
+    }
+    // What is not known to be of the declared type is read as it, when it is read.
+    const bool unknown = types.kind(arg.type) == TypeKind::Dyn && types.kind(type) != TypeKind::Dyn;
+    bind.args.push_back(unknown ? Declared(context, args[i], type) : args[i]);
+    inner.locals.push_back({define.params[i].name.text, (*env.next_local)++, type});
+  }
+  const NodeId body = CheckExpr(context, inner, define.body);
+  bind.args[0] = body;
+  bind.type = context.bundle.node(body).type;
+  return MakeNode(context, std::move(bind));
+}
+
+NodeId CheckCall(Context& context, Env& env, const ast::Expr& expr) {
+  if (expr.text == "has") return CheckHas(context, env, expr);
+  if (Decl* decl = FindDecl(context, env.file, expr.text);
+      decl != nullptr && decl->kind == DeclKind::Define) {
+    return ExpandDefine(context, env, *decl, expr, expr.args);
+  }
+  const Function* function = FindFunction(expr.text);
+  if (function == nullptr || expr.text.find('.') != std::string::npos) {
+    return Unknown(context, env, expr, false);
+  }
+  return CallFunction(context, env, *function, false, CheckArgs(context, env, expr.args), expr);
+}
+
+NodeId CheckMethod(Context& context, Env& env, const ast::Expr& expr) {
+  if (Decl* decl = ImportedDecl(context, env, expr.args[0], expr.text);
+      decl != nullptr && decl->kind == DeclKind::Define) {
+    return ExpandDefine(context, env, *decl, expr, std::span(expr.args).subspan(1));
+  }
+  if (Decl* decl = PatternsOf(context, env, expr.args[0])) {
+    return CheckPatternCall(context, env, *decl, expr);
+  }
+  const ast::Expr& target = ExprOf(context, env, expr.args[0]);
+  if (target.kind == ast::ExprKind::Name && FindLocal(env, target.text) == nullptr) {
+    if (const Function* function = FindFunction(target.text + "." + expr.text)) {
+      return CallFunction(context, env, *function, false,
+                          CheckArgs(context, env, std::span(expr.args).subspan(1)), expr);
+    }
+  }
+  if (IsComprehension(expr)) return CheckComprehension(context, env, expr);
+  if ((expr.text == "orValue" || expr.text == "or") && expr.args.size() == 2) {
+    return CheckOr(context, env, expr);
+  }
+  const Function* function = FindFunction(expr.text);
+  if (function == nullptr) return Unknown(context, env, expr, true);
+  return CallFunction(context, env, *function, true, CheckArgs(context, env, expr.args), expr);
+}
+
+}  // namespace remit::checking

@@ -1,0 +1,144 @@
+// What the parts of the checker share: declarations of every file, the bundle being built, and the
+// environment of the expression at hand. Private to dsl/check.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "dsl/check/check.h"
+
+namespace remit::checking {
+
+using typed::kNoNode;
+using typed::Node;
+using typed::NodeId;
+using typed::NodeKind;
+
+enum class DeclKind : uint8_t { Import, Param, Type, Facts, Define, Let, Score, Patterns };
+
+// A declared name of a file. `item` indexes the file's items.
+struct Decl {
+  DeclKind kind = DeclKind::Let;
+  uint32_t file = 0;
+  uint32_t item = 0;
+  Span name_span{};
+  // Where it stands in the bundle, once checked.
+  enum class State : uint8_t { New, Open, Done, Failed } state = State::New;
+  uint32_t index = 0;  // params, lets, pattern_sets
+  TypeId type = kDyn;  // of the value; Type: the type itself
+  uint32_t depth = 0;  // lets: how deep they read other lets
+};
+
+struct Context {
+  const std::vector<ParsedFile>& files;
+  const SourceSet& sources;
+  Diagnostics& diagnostics;
+  typed::Bundle bundle{};
+  std::vector<std::map<std::string, Decl>> decls{};  // by file
+  std::map<TypeId, uint32_t> fact_types{};           // what FactOf has made
+  uint32_t open_lets = 0;
+
+  void Emit(DiagnosticKind kind, Span span, std::string message, std::string help = {}) {
+    diagnostics.Emit(kind, span, std::move(message), std::move(help));
+  }
+};
+
+// A name that an expression binds: a comprehension variable or a define's parameter.
+struct Local {
+  std::string name{};
+  uint32_t index;
+  TypeId type;
+  bool fact = false;  // an element of facts: read as its type where it is used
+};
+
+// Where an expression stands. Copied when a scope opens: presence and locals are short lists.
+struct Env {
+  uint32_t file = 0;
+  std::vector<Local> locals{};
+  std::set<std::string> present{};      // optional paths known to be there; see PathKey
+  uint32_t* next_local = nullptr;       // of the root expression
+  uint32_t match_let = kNone;           // `match` is the first hit of this let
+  const ast::Define* define = nullptr;  // only its params, params, patterns, defines may be read
+  uint32_t define_depth = 0;
+  std::set<uint32_t>* lets_read = nullptr;  // collected for the let being checked
+};
+
+inline constexpr uint32_t kMaxNodes = 4'000'000;  // of a bundle, after expansion
+inline constexpr uint32_t kMaxDepth = 48;         // lets that read lets, defines that call defines
+
+// --- types.cpp
+TypeId ResolveType(Context& context, uint32_t file, const ast::TypeRef& ref);
+void DeclareTypes(Context& context, uint32_t file);
+void CheckRecursiveTypes(Context& context);
+uint32_t FactOf(Context& context, TypeId type);                   // index in bundle.fact_types
+bool Assignable(const TypeTable& types, TypeId to, TypeId from);  // dyn either way is
+
+// --- declarations.cpp
+void CollectDeclarations(Context& context, uint32_t file);
+Decl* FindDecl(Context& context, uint32_t file, const std::string& name);
+// `a` or `alias.a`, for params and pattern sets named in clauses. nullptr after a diagnostic.
+Decl* FindDotted(Context& context, uint32_t file, const ast::Word& dotted, DeclKind kind);
+void CheckParam(Context& context, Decl& decl);
+void CheckLet(Context& context, Decl& decl);  // lets and scores, on demand
+void CheckPatterns(Context& context, Decl& decl);
+void CheckDefine(Context& context, Decl& decl);
+std::string Qualified(const Context& context, uint32_t file, const std::string& name);
+std::vector<std::string> NamesInScope(Context& context, const Env& env);
+
+// --- expressions.cpp
+NodeId CheckExpr(Context& context, Env& env, ast::ExprId id);
+NodeId CheckRoot(Context& context, Env env, ast::ExprId id);       // with a fresh local count
+NodeId CheckCondition(Context& context, Env env, ast::ExprId id);  // must be a bool
+typed::Template CheckTemplate(Context& context, Env env, const ast::Template& text);
+NodeId MakeNode(Context& context, Node node);
+NodeId MakeConstant(Context& context, Value value, TypeId type, Span span);
+NodeId MakeBinary(Context& context, ast::Op op, std::vector<NodeId> args, Span span);
+NodeId MakeNot(Context& context, NodeId arg);
+NodeId Broken(Context& context, Span span);  // stands for what did not check
+// A member of a fact of declared type `type`: ReadAs around `node`, where it is needed.
+NodeId Declared(Context& context, NodeId node, TypeId type);
+// Whether elements of the list or map `node` are facts that still have to be read as their type.
+bool HoldsFacts(const Context& context, NodeId node);
+const ast::Expr& ExprOf(const Context& context, const Env& env, ast::ExprId id);
+void RequireBool(Context& context, NodeId node, const char* what);
+
+// --- names.cpp
+NodeId CheckName(Context& context, Env& env, const ast::Expr& expr);
+NodeId CheckSelect(Context& context, Env& env, const ast::Expr& expr);
+NodeId CheckIndex(Context& context, Env& env, const ast::Expr& expr);
+NodeId CheckHas(Context& context, Env& env, const ast::Expr& call);
+NodeId ReadDecl(Context& context, Env& env, Decl& decl, const std::string& name, Span span);
+// The declaration that `target`.`name` means where `target` is the alias of an import, else
+// nullptr.
+Decl* ImportedDecl(Context& context, const Env& env, ast::ExprId target, const std::string& name);
+const Local* FindLocal(const Env& env, const std::string& name);
+
+// --- calls.cpp
+NodeId CheckCall(Context& context, Env& env, const ast::Expr& expr);
+NodeId CheckMethod(Context& context, Env& env, const ast::Expr& expr);
+NodeId ExpandDefine(Context& context, Env& env, Decl& decl, const ast::Expr& call,
+                    std::span<const ast::ExprId> args);
+
+// --- macros.cpp
+bool IsComprehension(const ast::Expr& method);
+NodeId CheckComprehension(Context& context, Env& env, const ast::Expr& method);
+
+// --- presence.cpp
+// The path a node reads, as a key ("context.change.coverage", "#3.branch"), or empty.
+std::string PathKey(const Context& context, NodeId node);
+// The paths that are there when the node is true (or false).
+void AddPresent(const Context& context, NodeId node, bool when, std::set<std::string>& present);
+
+// --- operators.cpp
+TypeId UnaryType(Context& context, ast::Op op, NodeId arg, Span span);
+TypeId BinaryType(Context& context, ast::Op op, NodeId left, NodeId right, Span span);
+
+// --- rules.cpp, tests.cpp
+void CheckRules(Context& context, uint32_t file, uint32_t policy);
+void CheckTests(Context& context, uint32_t file, uint32_t policy);
+void CheckOwners(Context& context, uint32_t file, uint32_t policy);
+
+}  // namespace remit::checking

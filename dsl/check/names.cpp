@@ -1,0 +1,363 @@
+// Names, members and elements.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "dsl/check/context.h"
+#include "engine/base/escape.h"
+
+namespace remit::checking {
+namespace {
+
+struct RootName {
+  std::string_view name;
+  SlotRoot root;
+};
+constexpr RootName kRoots[] = {{"subject", SlotRoot::Subject},
+                               {"action", SlotRoot::Action},
+                               {"resource", SlotRoot::Resource},
+                               {"context", SlotRoot::Context},
+                               {"now", SlotRoot::Now}};
+
+// Types as values: what `type(x)` is compared with.
+struct TypeName {
+  std::string_view name;
+  ValueKind kind;
+};
+constexpr TypeName kTypeNames[] = {{"int", ValueKind::Int},
+                                   {"uint", ValueKind::Uint},
+                                   {"double", ValueKind::Double},
+                                   {"bool", ValueKind::Bool},
+                                   {"string", ValueKind::String},
+                                   {"bytes", ValueKind::Bytes},
+                                   {"list", ValueKind::List},
+                                   {"map", ValueKind::Map},
+                                   {"type", ValueKind::Type},
+                                   {"null_type", ValueKind::Null},
+                                   {"google.protobuf.Timestamp", ValueKind::Timestamp},
+                                   {"google.protobuf.Duration", ValueKind::Duration},
+                                   {"optional_type", ValueKind::Optional}};
+
+std::optional<NodeId> TypeValue(Context& context, std::string_view name, Span span) {
+  for (const TypeName& known : kTypeNames) {
+    if (known.name == name) {
+      return MakeConstant(context, MakeType(known.kind),
+                          context.bundle.types.Scalar(TypeKind::Type), span);
+    }
+  }
+  return std::nullopt;
+}
+
+// `a.b.c` as text where the expression is nothing but names, else empty.
+std::string DottedText(const Context& context, const Env& env, const ast::Expr& expr) {
+  if (expr.kind == ast::ExprKind::Name && !expr.leading_dot) return expr.text;
+  if (expr.kind != ast::ExprKind::Select || expr.optional || expr.quoted) return {};
+  const std::string target = DottedText(context, env, ExprOf(context, env, expr.args[0]));
+  return target.empty() ? target : target + "." + expr.text;
+}
+
+bool IsRoot(std::string_view name) {
+  return std::any_of(std::begin(kRoots), std::end(kRoots),
+                     [&](const RootName& root) { return root.name == name; });
+}
+
+NodeId ReadFacts(Context& context, Env& env, Decl& decl, const std::string& name, Span span) {
+  const auto& facts = std::get<ast::Facts>(context.files[decl.file].tree.items[decl.item].node);
+  if (decl.state == Decl::State::New) {
+    decl.type = ResolveType(context, decl.file, facts.type);
+    decl.state = Decl::State::Done;
+  }
+  NodeId path;
+  if (facts.from == ast::kNoExpr) {
+    const NodeId root =
+        MakeNode(context, {.kind = NodeKind::Root, .root = SlotRoot::Context, .span = span});
+    path =
+        MakeNode(context, {.kind = NodeKind::Select, .name = name, .args = {root}, .span = span});
+  } else {
+    Env outer{.file = decl.file, .next_local = env.next_local};
+    path = CheckExpr(context, outer, facts.from);
+    if (PathKey(context, path).empty() ||
+        !IsRoot(PathKey(context, path).substr(0, PathKey(context, path).find('.')))) {
+      context.Emit(DiagnosticKind::NotConstant, ExprOf(context, outer, facts.from).span,
+                   "`from` must be a path under `subject`, `action`, `resource` or `context`");
+    }
+    context.bundle.nodes[path].span = span;
+  }
+  const std::string key = PathKey(context, path);
+  if (facts.optional && !env.present.contains(key)) {
+    context.Emit(DiagnosticKind::PresenceUnknown, span,
+                 fmt::format("`{}` is optional and may be absent here", name),
+                 fmt::format("establish it first, as in `has({}) && …`", key));
+  }
+  return Declared(context, path, decl.type);
+}
+
+bool IsOptionalFact(Context& context, const Env& env, const std::string& key) {
+  for (const auto& [name, decl] : context.decls[env.file]) {
+    if (decl.kind != DeclKind::Facts) continue;
+    const auto& facts = std::get<ast::Facts>(context.files[decl.file].tree.items[decl.item].node);
+    if (!facts.optional) continue;
+    const Env outer{.file = decl.file};
+    const std::string path = facts.from == ast::kNoExpr
+                                 ? "context." + name
+                                 : DottedText(context, outer, ExprOf(context, outer, facts.from));
+    if (path == key) return true;
+  }
+  return false;
+}
+
+NodeId NotPure(Context& context, Span span, const std::string& name) {
+  context.Emit(DiagnosticKind::NotPure, span,
+               fmt::format("a define reads only its parameters, params, patterns and defines, not "
+                           "`{}`",
+                           EscapeText(name)),
+               "hand it over as a parameter");
+  return Broken(context, span);
+}
+
+struct Member {
+  TypeId type = kDyn;
+  bool optional = false;  // declared so
+  bool known = true;      // false after a diagnostic
+};
+
+Member FindField(Context& context, TypeId target, const std::string& name, Span span) {
+  const TypeTable& types = context.bundle.types;
+  const TypeNode node = types.node(target);
+  switch (node.kind) {
+    case TypeKind::Dyn:
+      return {};
+    case TypeKind::Map:
+      return {.type = node.second};
+    case TypeKind::Record: {
+      std::vector<std::string> names;
+      for (const RecordField& field : types.record(target).fields) {
+        if (field.name == name) return {field.type, field.optional};
+        names.push_back(field.name);
+      }
+      context.Emit(DiagnosticKind::UnknownField, span,
+                   fmt::format("no field `{}` on `{}`", EscapeText(name), types.Name(target)),
+                   Suggest(name, names));
+      return {.known = false};
+    }
+    default:
+      context.Emit(
+          DiagnosticKind::UnknownField, span,
+          fmt::format("`{}` has no fields, so no `{}`", types.Name(target), EscapeText(name)));
+      return {.known = false};
+  }
+}
+
+// A record that is only selected from need not be checked to be a map: selecting does that.
+NodeId WithoutRecordRead(const Context& context, NodeId id) {
+  const Node& node = context.bundle.node(id);
+  if (node.kind != NodeKind::ReadAs) return id;
+  const TypeNode& type = context.bundle.types.node(node.type);
+  const TypeId held = type.kind == TypeKind::Optional ? type.first : node.type;
+  return context.bundle.types.kind(held) == TypeKind::Record ? node.args[0] : id;
+}
+
+}  // namespace
+
+const Local* FindLocal(const Env& env, const std::string& name) {
+  auto found = std::find_if(env.locals.rbegin(), env.locals.rend(),
+                            [&](const Local& local) { return local.name == name; });
+  return found == env.locals.rend() ? nullptr : &*found;
+}
+
+NodeId ReadDecl(Context& context, Env& env, Decl& decl, const std::string& name, Span span) {
+  switch (decl.kind) {
+    case DeclKind::Param:
+      CheckParam(context, decl);
+      return MakeNode(
+          context, {.kind = NodeKind::Param, .index = decl.index, .type = decl.type, .span = span});
+    case DeclKind::Facts:
+      if (env.define != nullptr) return NotPure(context, span, name);
+      return ReadFacts(context, env, decl, name, span);
+    case DeclKind::Let:
+    case DeclKind::Score:
+      if (env.define != nullptr) return NotPure(context, span, name);
+      CheckLet(context, decl);
+      if (decl.state != Decl::State::Done) return Broken(context, span);
+      if (env.lets_read != nullptr) env.lets_read->insert(decl.index);
+      return MakeNode(
+          context, {.kind = NodeKind::Let, .index = decl.index, .type = decl.type, .span = span});
+    case DeclKind::Import:
+    case DeclKind::Type:
+    case DeclKind::Define:
+    case DeclKind::Patterns:
+      break;
+  }
+  context.Emit(DiagnosticKind::UnknownName, span,
+               fmt::format("`{}` is not a value", EscapeText(name)),
+               decl.kind == DeclKind::Define     ? "call it with its arguments"
+               : decl.kind == DeclKind::Patterns ? "use its `.matches(text)` or `.scan(text)`"
+                                                 : "");
+  return Broken(context, span);
+}
+
+NodeId CheckName(Context& context, Env& env, const ast::Expr& expr) {
+  if (!expr.leading_dot) {
+    if (const Local* local = FindLocal(env, expr.text)) {
+      const NodeId node = MakeNode(
+          context,
+          {.kind = NodeKind::Local, .index = local->index, .type = local->type, .span = expr.span});
+      return local->fact ? Declared(context, node, local->type) : node;
+    }
+  }
+  for (const RootName& root : kRoots) {
+    if (root.name != expr.text) continue;
+    if (env.define != nullptr) return NotPure(context, expr.span, expr.text);
+    const TypeId type =
+        root.root == SlotRoot::Now ? context.bundle.types.Scalar(TypeKind::Timestamp) : kDyn;
+    return MakeNode(context,
+                    {.kind = NodeKind::Root, .root = root.root, .type = type, .span = expr.span});
+  }
+  if (expr.text == "match" && env.match_let != kNone) {
+    const TypeTable& types = context.bundle.types;
+    const NodeId hits =
+        MakeNode(context, {.kind = NodeKind::Let, .index = env.match_let, .span = expr.span});
+    const NodeId first = MakeConstant(context, MakeInt(0), types.Scalar(TypeKind::Int), expr.span);
+    return MakeNode(context, {.kind = NodeKind::Index,
+                              .type = FindDecl(context, 0, "Match")->type,
+                              .args = {hits, first},
+                              .span = expr.span});
+  }
+  if (Decl* decl = FindDecl(context, env.file, expr.text)) {
+    return ReadDecl(context, env, *decl, expr.text, expr.span);
+  }
+  if (auto type = TypeValue(context, expr.text, expr.span)) return *type;
+  static constexpr std::string_view kKinded[] = {"outcome", "decision", "answer", "match"};
+  const bool kinded =
+      std::find(std::begin(kKinded), std::end(kKinded), expr.text) != std::end(kKinded);
+  context.Emit(DiagnosticKind::UnknownName, expr.span,
+               kinded ? fmt::format("`{}` has no meaning here", EscapeText(expr.text))
+                      : fmt::format("no `{}` is declared", EscapeText(expr.text)),
+               kinded ? "" : Suggest(expr.text, NamesInScope(context, env)));
+  return Broken(context, expr.span);
+}
+
+Decl* ImportedDecl(Context& context, const Env& env, ast::ExprId target, const std::string& name) {
+  const ast::Expr& expr = ExprOf(context, env, target);
+  if (expr.kind != ast::ExprKind::Name || FindLocal(env, expr.text) != nullptr) return nullptr;
+  const auto& imports = context.files[env.file].imports;
+  auto import = imports.find(expr.text);
+  return import == imports.end() ? nullptr : FindDecl(context, import->second, name);
+}
+
+NodeId CheckSelect(Context& context, Env& env, const ast::Expr& expr) {
+  if (const std::string dotted = DottedText(context, env, expr);
+      dotted.starts_with("google.protobuf.")) {
+    if (auto type = TypeValue(context, dotted, expr.span)) return *type;
+  }
+  if (Decl* decl = ImportedDecl(context, env, expr.args[0], expr.text); decl && !expr.optional) {
+    return ReadDecl(context, env, *decl, expr.text, expr.span);
+  }
+  const ast::Expr& target_expr = ExprOf(context, env, expr.args[0]);
+  if (target_expr.kind == ast::ExprKind::Name &&
+      context.files[env.file].imports.contains(target_expr.text) &&
+      FindLocal(env, target_expr.text) == nullptr) {
+    std::vector<std::string> names;
+    for (const auto& [name, decl] :
+         context.decls[context.files[env.file].imports.at(target_expr.text)]) {
+      names.push_back(name);
+    }
+    context.Emit(DiagnosticKind::UnknownName, expr.name_span,
+                 fmt::format("`{}` declares no `{}`", target_expr.text, EscapeText(expr.text)),
+                 Suggest(expr.text, names));
+    return Broken(context, expr.span);
+  }
+  const NodeId target = WithoutRecordRead(context, CheckExpr(context, env, expr.args[0]));
+  TypeTable& types = context.bundle.types;
+  const TypeNode type = types.node(context.bundle.node(target).type);
+  const bool through = type.kind == TypeKind::Optional;
+  const TypeId held = through ? type.first : context.bundle.node(target).type;
+  const Member member = FindField(context, held, expr.text, expr.name_span);
+  if (!member.known) return Broken(context, expr.span);
+  const std::string target_key = PathKey(context, target);
+  const std::string key = target_key.empty() ? "" : target_key + "." + expr.text;
+  if (member.optional && !expr.optional && !env.present.contains(key)) {
+    context.Emit(
+        DiagnosticKind::PresenceUnknown, expr.name_span,
+        fmt::format("`{}` is optional on `{}` and may be absent here", expr.text, types.Name(held)),
+        fmt::format("establish it first with `has(…)`, or read it through `.?{}`", expr.text));
+  }
+  const bool optional = expr.optional || through;
+  const TypeId result = optional && types.kind(member.type) != TypeKind::Optional
+                            ? types.Optional(member.type)
+                            : member.type;
+  const bool null_is_absent =
+      expr.optional && (member.optional || IsOptionalFact(context, env, key));
+  const NodeId node =
+      MakeNode(context, {.kind = expr.optional ? NodeKind::OptionalSelect : NodeKind::Select,
+                         .null_is_absent = null_is_absent,
+                         .name = expr.text,
+                         .args = {target},
+                         .span = expr.span});
+  const bool facts = HoldsFacts(context, target);
+  if (!facts) context.bundle.nodes[node].type = result;
+  return facts ? Declared(context, node, result) : node;
+}
+
+NodeId CheckIndex(Context& context, Env& env, const ast::Expr& expr) {
+  const NodeId target = CheckExpr(context, env, expr.args[0]);
+  const NodeId index = CheckExpr(context, env, expr.args[1]);
+  TypeTable& types = context.bundle.types;
+  const TypeId target_type = context.bundle.node(target).type;
+  const TypeNode outer = types.node(target_type);
+  const bool through = outer.kind == TypeKind::Optional;
+  const TypeId held = through ? outer.first : target_type;
+  const TypeNode container = types.node(held);
+  TypeId element = kDyn;
+  if (container.kind == TypeKind::List) {
+    element = container.first;
+  } else if (container.kind == TypeKind::Map) {
+    element = container.second;
+  } else if (container.kind != TypeKind::Dyn && container.kind != TypeKind::Record) {
+    context.Emit(DiagnosticKind::WrongType, expr.span,
+                 fmt::format("`{}` has no elements", types.Name(held)));
+  }
+  const TypeKind key = types.kind(context.bundle.node(index).type);
+  const bool text_in_list =
+      container.kind == TypeKind::List && (key == TypeKind::String || key == TypeKind::Bool ||
+                                           key == TypeKind::List || key == TypeKind::Map);
+  if (text_in_list) {
+    context.Emit(DiagnosticKind::WrongType, context.bundle.node(index).span,
+                 fmt::format("a list is indexed by an int, not `{}`",
+                             types.Name(context.bundle.node(index).type)));
+  }
+  const bool optional = expr.optional || through;
+  const TypeId result = optional ? types.Optional(element) : element;
+  const NodeId node =
+      MakeNode(context, {.kind = expr.optional ? NodeKind::OptionalIndex : NodeKind::Index,
+                         .type = result,
+                         .args = {target, index},
+                         .span = expr.span});
+  return HoldsFacts(context, target) ? Declared(context, node, result) : node;
+}
+
+NodeId CheckHas(Context& context, Env& env, const ast::Expr& call) {
+  const TypeId boolean = context.bundle.types.Scalar(TypeKind::Bool);
+  const bool select =
+      call.args.size() == 1 && ExprOf(context, env, call.args[0]).kind == ast::ExprKind::Select;
+  if (!select) {
+    context.Emit(DiagnosticKind::BadMacro, call.span,
+                 "`has` takes one selection, as in `has(a.b)`");
+    return Broken(context, call.span);
+  }
+  const ast::Expr& expr = ExprOf(context, env, call.args[0]);
+  const NodeId target = WithoutRecordRead(context, CheckExpr(context, env, expr.args[0]));
+  const TypeNode type = context.bundle.types.node(context.bundle.node(target).type);
+  const TypeId held =
+      type.kind == TypeKind::Optional ? type.first : context.bundle.node(target).type;
+  const Member member = FindField(context, held, expr.text, expr.name_span);
+  const std::string key = PathKey(context, target) + "." + expr.text;
+  return MakeNode(context, {.kind = NodeKind::Has,
+                            .null_is_absent = member.optional || IsOptionalFact(context, env, key),
+                            .type = boolean,
+                            .name = expr.text,
+                            .args = {target},
+                            .span = call.span});
+}
+
+}  // namespace remit::checking

@@ -1,0 +1,41 @@
+// Which optional fields are known to be there: the flow of `has` through conditions.
+#include <fmt/format.h>
+
+#include "dsl/check/context.h"
+
+namespace remit::checking {
+
+std::string PathKey(const Context& context, NodeId id) {
+  static constexpr std::string_view kRoots[] = {"subject", "action", "resource", "context", "now"};
+  const Node& node = context.bundle.node(id);
+  switch (node.kind) {
+    case NodeKind::Root:
+      return std::string(kRoots[static_cast<size_t>(node.root)]);
+    case NodeKind::Local:
+      return fmt::format("#{}", node.index);
+    case NodeKind::Let:
+      return fmt::format("${}", node.index);
+    case NodeKind::ReadAs:
+      return PathKey(context, node.args[0]);
+    case NodeKind::Select: {
+      const std::string target = PathKey(context, node.args[0]);
+      return target.empty() ? target : target + "." + node.name;
+    }
+    default:
+      return {};
+  }
+}
+
+void AddPresent(const Context& context, NodeId id, bool when, std::set<std::string>& present) {
+  const Node& node = context.bundle.node(id);
+  if (node.kind == NodeKind::Has && when) {
+    const std::string target = PathKey(context, node.args[0]);
+    if (!target.empty()) present.insert(target + "." + node.name);
+  } else if (node.kind == NodeKind::Unary && node.op == ast::Op::Not) {
+    AddPresent(context, node.args[0], !when, present);
+  } else if (node.kind == NodeKind::Binary && node.op == (when ? ast::Op::And : ast::Op::Or)) {
+    for (NodeId arg : node.args) AddPresent(context, arg, when, present);
+  }
+}
+
+}  // namespace remit::checking
