@@ -24,6 +24,9 @@ struct Instruction {
   bool operator==(const Instruction&) const = default;
 };
 
+// The meaning of programs that this engine runs; it refuses those compiled for another.
+inline constexpr uint32_t kEngineSemantics = 1;
+
 inline constexpr uint32_t kNone = 0xffffffff;  // "no such chunk, string, …" in every index below
 
 // Indices into Program's tables, or kNone.
@@ -179,7 +182,7 @@ struct Policy {
 // Canonical: policies by name, rules by policy and name, strings sorted, so that neither the order
 // of files nor of declarations shows.
 struct Program {
-  uint32_t semantics = 1;  // the engine semantics id that it was compiled for
+  uint32_t semantics = kEngineSemantics;  // that it was compiled for
   uint64_t fuel = 0;       // units for each rule
   std::vector<std::string> strings;
   std::vector<FactType> types;  // [0] is Any

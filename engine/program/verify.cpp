@@ -1,0 +1,91 @@
+#include "engine/program/verify.h"
+
+#include "engine/program/verification.h"
+
+namespace remit {
+
+bool Verification::Refuse(const ProgramPart& part, std::string_view why) {
+  std::string text(part.kind);
+  text += ' ';
+  text += std::to_string(part.index);
+  if (!part.inner_kind.empty()) {
+    text += ", ";
+    text += part.inner_kind;
+    text += ' ';
+    text += std::to_string(part.inner_index);
+  }
+  if (!part.note.empty()) {
+    text += " (";
+    text += part.note;
+    text += ')';
+  }
+  text += ": ";
+  text += why;
+  return Refuse(text);
+}
+
+bool Verification::Refuse(std::string_view why) {
+  if (!refusal) refusal = std::string(why);
+  return false;
+}
+
+bool Verification::Check(const ProgramPart& part, std::string_view what, uint32_t index,
+                         size_t size) {
+  if (index < size) return true;
+  std::string why("no ");
+  why += what;
+  why += ' ';
+  why += index == kNone ? "is given" : std::to_string(index);
+  why += ": there are ";
+  why += std::to_string(size);
+  return Refuse(part, why);
+}
+
+bool Verification::CheckOptional(const ProgramPart& part, std::string_view what, uint32_t index,
+                                 size_t size) {
+  return index == kNone || Check(part, what, index, size);
+}
+
+bool Verification::CheckText(const ProgramPart& part, StringId id) {
+  if (!Check(part, "string", id, program.strings.size())) return false;
+  return is_text[id] || Refuse(part, "string " + std::to_string(id) + " is not UTF-8");
+}
+
+bool Verification::CheckOptionalText(const ProgramPart& part, StringId id) {
+  return id == kNone || CheckText(part, id);
+}
+
+bool Verification::CheckTexts(const ProgramPart& part, std::span<const StringId> ids) {
+  for (const StringId id : ids) {
+    if (!CheckText(part, id)) return false;
+  }
+  return true;
+}
+
+bool Verification::CheckChunks(const ProgramPart& part, std::span<const ChunkId> ids) {
+  for (const ChunkId id : ids) {
+    if (!Check(part, "chunk", id, program.chunks.size())) return false;
+  }
+  return true;
+}
+
+bool Verification::CheckPlace(const ProgramPart& part, const ProgramPlace& place) {
+  return CheckOptionalText(part, place.file);
+}
+
+Result<void> VerifyProgram(const Program& program, const ProgramLimits& limits) {
+  if (program.semantics != kEngineSemantics) {
+    return Fail(ErrorKind::BadProgram, "the program was compiled for engine semantics " +
+                                           std::to_string(program.semantics) +
+                                           ", this engine has " + std::to_string(kEngineSemantics));
+  }
+  if (program.fuel > limits.fuel) {
+    return Fail(ErrorKind::BadProgram, "the program's fuel of " + std::to_string(program.fuel) +
+                                           " is over the limit of " + std::to_string(limits.fuel));
+  }
+  Verification v(program, limits);
+  if (VerifyTables(v) && VerifyCode(v) && VerifyDecisions(v)) return {};
+  return Fail(ErrorKind::BadProgram, *v.refusal);
+}
+
+}  // namespace remit

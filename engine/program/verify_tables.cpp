@@ -1,0 +1,258 @@
+// The verifier's first part: the tables that code and rules refer to.
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "engine/base/escape.h"
+#include "engine/program/verification.h"
+
+namespace remit {
+namespace {
+
+bool VerifyStrings(Verification& v) {
+  const std::vector<std::string>& strings = v.program.strings;
+  v.is_text.resize(strings.size());
+  for (size_t i = 0; i < strings.size(); ++i) {
+    v.is_text[i] = ValidUtf8Prefix(strings[i]) == strings[i].size();
+    if (i > 0 && strings[i] <= strings[i - 1]) {
+      return v.Refuse({"string", i}, "not after the one before it: strings ascend, no two equal");
+    }
+  }
+  return true;
+}
+
+bool VerifyTypes(Verification& v) {
+  const std::vector<FactType>& types = v.program.types;
+  if (types.empty() || types[0] != FactType{}) return v.Refuse("type 0 is not Any");
+  for (size_t i = 0; i < types.size(); ++i) {
+    const bool has_element = types[i].kind == FactKind::List || types[i].kind == FactKind::Map;
+    if (has_element && types[i].element >= i) {
+      return v.Refuse({"type", i}, "its element type " + std::to_string(types[i].element) +
+                                       " does not come before it");
+    }
+    if (!has_element && types[i].element != 0) {
+      return v.Refuse({"type", i}, "an element type where there are no elements");
+    }
+  }
+  return true;
+}
+
+// Constants and their items. `depth` is the nesting of each item, `owned` whether a list or map
+// has it already: an item of two would let a few bytes stand for an endless value.
+struct ConstantCheck {
+  Verification& v;
+  std::vector<uint32_t> depth;
+  std::vector<bool> owned;
+  std::vector<bool> is_bytes;  // of each string: a Bytes constant has it
+
+  bool Scalar(const ProgramPart& part, const Constant& constant);
+  bool Container(const ProgramPart& part, const Constant& constant, size_t end, uint32_t* levels);
+  bool Keys(const ProgramPart& part, const Constant& map);
+  bool One(const ProgramPart& part, const Constant& constant, size_t end, uint32_t* levels);
+};
+
+bool IsContainer(ValueKind kind) { return kind == ValueKind::List || kind == ValueKind::Map; }
+
+bool ConstantCheck::Scalar(const ProgramPart& part, const Constant& constant) {
+  const int64_t bits = constant.bits;
+  bool in_range = true;
+  bool uses_first = false;
+  switch (constant.kind) {
+    case ValueKind::Null:
+      in_range = bits == 0;
+      break;
+    case ValueKind::Bool:
+      in_range = bits == 0 || bits == 1;
+      break;
+    case ValueKind::Type:
+      in_range = bits > static_cast<int64_t>(ValueKind::Error) &&
+                 bits <= static_cast<int64_t>(ValueKind::Optional);
+      break;
+    case ValueKind::Timestamp:
+      in_range = bits >= kMinTimestampSeconds && bits <= kMaxTimestampSeconds &&
+                 constant.count < 1'000'000'000;
+      break;
+    case ValueKind::String:
+      uses_first = true;
+      in_range = bits == 0;
+      if (!v.CheckText(part, constant.first)) return false;
+      break;
+    case ValueKind::Bytes:
+      uses_first = true;
+      in_range = bits == 0;
+      if (!v.Check(part, "string", constant.first, v.program.strings.size())) return false;
+      is_bytes[constant.first] = true;
+      break;
+    case ValueKind::Int:
+    case ValueKind::Uint:
+    case ValueKind::Double:
+    case ValueKind::Duration:
+    case ValueKind::List:
+    case ValueKind::Map:
+      break;
+    case ValueKind::Error:
+    case ValueKind::Optional:
+      return v.Refuse(part, "no constant is an error or an optional");
+  }
+  if (!in_range) return v.Refuse(part, "a value that its kind does not have");
+  if ((!uses_first && constant.first != 0) ||
+      (constant.kind != ValueKind::Timestamp && constant.count != 0)) {
+    return v.Refuse(part, "a member that its kind does not use is not 0");
+  }
+  return true;
+}
+
+int CompareNumbers(const Constant& a, const Constant& b) {
+  const auto less = [](const Constant& x, const Constant& y) {
+    const auto ux = static_cast<uint64_t>(x.bits);
+    const auto uy = static_cast<uint64_t>(y.bits);
+    if (x.kind == ValueKind::Uint) {
+      return y.kind == ValueKind::Uint ? ux < uy : std::cmp_less(ux, y.bits);
+    }
+    return y.kind == ValueKind::Uint ? std::cmp_less(x.bits, uy) : x.bits < y.bits;
+  };
+  return less(a, b) ? -1 : less(b, a) ? 1 : 0;
+}
+
+// As CompareKeys: bools, then numbers, then strings; -1 for what is no key.
+int KeyRank(ValueKind kind) {
+  if (kind == ValueKind::Bool) return 0;
+  if (kind == ValueKind::Int || kind == ValueKind::Uint) return 1;
+  return kind == ValueKind::String ? 2 : -1;
+}
+
+bool KeyLess(const Constant& a, const Constant& b) {
+  if (KeyRank(a.kind) != KeyRank(b.kind)) return KeyRank(a.kind) < KeyRank(b.kind);
+  if (a.kind == ValueKind::Bool) return a.bits < b.bits;
+  if (a.kind == ValueKind::String) return a.first < b.first;  // strings ascend with their ids
+  return CompareNumbers(a, b) < 0;
+}
+
+bool ConstantCheck::Keys(const ProgramPart& part, const Constant& map) {
+  const Constant* items = v.program.constant_items.data() + map.first;
+  for (size_t i = 0; i < map.count; ++i) {
+    if (KeyRank(items[2 * i].kind) < 0) {
+      return v.Refuse(part, "key " + std::to_string(i) + " is no bool, int, uint or string");
+    }
+    if (i > 0 && !KeyLess(items[2 * (i - 1)], items[2 * i])) {
+      return v.Refuse(part, "key " + std::to_string(i) + " is not after the one before it");
+    }
+  }
+  return true;
+}
+
+bool ConstantCheck::Container(const ProgramPart& part, const Constant& constant, size_t end,
+                              uint32_t* levels) {
+  if (constant.bits != 0) return v.Refuse(part, "a member that its kind does not use is not 0");
+  const uint64_t first = constant.first;
+  const uint64_t size = uint64_t{constant.count} * (constant.kind == ValueKind::Map ? 2 : 1);
+  if (first + size > end) {
+    return v.Refuse(part, "its items " + std::to_string(first) + " to " +
+                              std::to_string(first + size) + " are not all before " +
+                              std::to_string(end));
+  }
+  *levels = 1;
+  for (uint64_t i = first; i < first + size; ++i) {
+    if (owned[i]) return v.Refuse(part, "item " + std::to_string(i) + " belongs to another");
+    owned[i] = true;
+    *levels = std::max(*levels, depth[i] + 1);
+  }
+  const uint32_t most = JsonLimits{}.depth;
+  if (*levels > most) {
+    return v.Refuse(part, "nested deeper than the limit of " + std::to_string(most));
+  }
+  return constant.kind == ValueKind::List || Keys(part, constant);
+}
+
+bool ConstantCheck::One(const ProgramPart& part, const Constant& constant, size_t end,
+                        uint32_t* levels) {
+  *levels = 0;
+  return IsContainer(constant.kind) ? Container(part, constant, end, levels)
+                                    : Scalar(part, constant);
+}
+
+bool VerifyConstants(Verification& v) {
+  const std::vector<Constant>& items = v.program.constant_items;
+  ConstantCheck check{v, std::vector<uint32_t>(items.size()), std::vector<bool>(items.size()),
+                      std::vector<bool>(v.program.strings.size())};
+  for (size_t i = 0; i < items.size(); ++i) {
+    if (!check.One({"constant item", i}, items[i], i, &check.depth[i])) return false;
+  }
+  for (size_t i = 0; i < v.program.constants.size(); ++i) {
+    uint32_t levels = 0;
+    if (!check.One({"constant", i}, v.program.constants[i], items.size(), &levels)) return false;
+  }
+  for (size_t i = 0; i < v.program.strings.size(); ++i) {
+    if (!v.is_text[i] && !check.is_bytes[i]) {
+      return v.Refuse({"string", i}, "it is not UTF-8, and no bytes constant has it");
+    }
+  }
+  return true;
+}
+
+bool VerifyPatterns(Verification& v) {
+  for (size_t i = 0; i < v.program.regexes.size(); ++i) {
+    if (!v.CheckText({"regex", i}, v.program.regexes[i])) return false;
+  }
+  for (size_t i = 0; i < v.program.pattern_sets.size(); ++i) {
+    const PatternSet& set = v.program.pattern_sets[i];
+    if (!v.CheckText({"pattern set", i}, set.name)) return false;
+    if (!v.CheckTexts({"pattern set", i}, set.allow)) return false;
+    for (size_t e = 0; e < set.entries.size(); ++e) {
+      const PatternEntry& entry = set.entries[e];
+      const ProgramPart part{"pattern set", i, "entry", e};
+      if (!v.CheckText(part, entry.id) || !v.CheckText(part, entry.regex) ||
+          !v.CheckTexts(part, entry.keywords) || !v.CheckTexts(part, entry.paths)) {
+        return false;
+      }
+      if (e > 0 && entry.id <= set.entries[e - 1].id) {
+        return v.Refuse(part, "not after the one before it: entries ascend by id, no two equal");
+      }
+      if (!std::isfinite(entry.entropy) || entry.entropy < 0.0) {
+        return v.Refuse(part, "an entropy that is negative or not finite");
+      }
+    }
+  }
+  return true;
+}
+
+bool VerifySlots(Verification& v) {
+  for (size_t i = 0; i < v.program.slots.size(); ++i) {
+    const Slot& slot = v.program.slots[i];
+    if (!v.CheckTexts({"slot", i}, slot.members)) return false;
+    if (!v.Check({"slot", i}, "type", slot.type, v.program.types.size())) return false;
+    if (slot.root == SlotRoot::Now && !slot.members.empty()) {
+      return v.Refuse({"slot", i}, "`now` has no members");
+    }
+  }
+  return true;
+}
+
+bool VerifyPlaces(Verification& v) {
+  const Program& program = v.program;
+  if (program.places.empty() || program.places[0] != ProgramPlace{}) {
+    return v.Refuse("place 0 is not the unknown one");
+  }
+  for (size_t i = 0; i < program.places.size(); ++i) {
+    if (!v.CheckPlace({"place", i}, program.places[i])) return false;
+  }
+  if (program.code_places.size() != program.code.size()) {
+    return v.Refuse(std::to_string(program.code.size()) + " instructions have " +
+                    std::to_string(program.code_places.size()) + " places");
+  }
+  for (size_t i = 0; i < program.code_places.size(); ++i) {
+    if (!v.Check({"code place", i}, "place", program.code_places[i], program.places.size())) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+bool VerifyTables(Verification& v) {
+  return VerifyStrings(v) && VerifyTypes(v) && VerifyConstants(v) && VerifyPatterns(v) &&
+         VerifySlots(v) && VerifyPlaces(v);
+}
+
+}  // namespace remit
