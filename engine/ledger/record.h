@@ -24,7 +24,8 @@ struct DecisionInput {
 // The core's RFC 8785 bytes: integers and strings only (doubles as their shortest text).
 std::string MakeCore(const DecisionInput& input, const Decision& decision);
 
-// The decision alone as JSON (verdict, findings, recipients, demands), as `--format json` prints it.
+// The decision alone as JSON (verdict, findings, recipients, demands), as `--format json` prints
+// it.
 std::string DecisionJson(const Decision& decision, const Program& program);
 
 // SHA-256 of the action's RFC 8785 form without `context.time`, `context.call_id`,

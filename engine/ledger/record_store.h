@@ -16,12 +16,16 @@ class RecordStore {
   // Makes the folder where it is missing; Io with the path where it cannot be written.
   static Result<RecordStore> Open(std::string folder);
 
+  // BadInput where `bytes` are not those of the digest; Io.
   Result<void> PutObject(const Digest& digest, std::string_view bytes);
-  Result<void> PutRecord(std::string_view decision_id, std::string_view record);  // the record's path: RecordPath
-  Result<std::string> GetObject(std::string_view digest_text) const;  // "sha256:HEX"; checked
+  Result<void> PutRecord(std::string_view decision_id,
+                         std::string_view record);  // the record's path: RecordPath
+  // The bytes named "sha256:HEX". Missing where they are not there or no longer have that digest.
+  Result<std::string> GetObject(std::string_view digest_text) const;
   std::string RecordPath(std::string_view decision_id) const;
 
-  // The record named by a path, an id or an unambiguous beginning of an id (8 characters or more).
+  // The text of the record named by a path, an id or an unambiguous beginning of an id (8
+  // characters or more). Missing, BadInput where it is ambiguous or too short.
   Result<std::string> FindRecord(std::string_view name) const;
 
  private:

@@ -13,7 +13,7 @@ struct Replay {
   bool same = false;          // the same core bytes
   std::string recorded_core;  // RFC 8785
   std::string replayed_core;
-  std::string difference;     // the first member that differs, as a path; empty if same
+  std::string difference;  // the first member that differs, as a path; empty if same
 };
 
 // Missing: the program or input is not in the store, or is damaged. BadInput: not a record.

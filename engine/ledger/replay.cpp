@@ -1,0 +1,130 @@
+#include "engine/ledger/replay.h"
+
+#include <optional>
+#include <utility>
+
+#include "engine/ledger/record.h"
+#include "engine/model/json_read.h"
+#include "engine/model/json_write.h"
+#include "engine/model/time_text.h"
+
+namespace remit {
+namespace {
+
+// What a record says it was made from.
+struct Recorded {
+  std::string core;  // RFC 8785
+  std::string bundle;
+  std::string input;
+  Value now;
+  bool now_stamped = false;
+};
+
+std::unexpected<Error> NotRecord(std::string_view why) {
+  return Fail(ErrorKind::BadInput, "this is no decision record: " + std::string(why));
+}
+
+Result<Recorded> ReadRecord(Arena& arena, std::string_view record_json) {
+  const Result<Value> record = ReadJson(arena, record_json);
+  if (!record) return std::unexpected(record.error());
+  const Value* core = FindMember(*record, "core");
+  const Value* digest = FindMember(*record, "coreDigest");
+  if (core == nullptr || core->kind != ValueKind::Map) return NotRecord("it has no `core`");
+  if (digest == nullptr || digest->kind != ValueKind::String) {
+    return NotRecord("it has no `coreDigest`");
+  }
+  Result<std::string> core_json = WriteCanonicalJson(*core);
+  if (!core_json) return std::unexpected(core_json.error());
+  if (DigestText(Sha256(*core_json)) != digest->string()) {
+    return NotRecord("its core is not that of `coreDigest`");
+  }
+  const Value* bundle = FindMember(*core, "bundle");
+  const Value* input = FindMember(*core, "input");
+  const Value* now = FindMember(*core, "now");
+  const Value* stamped = FindMember(*core, "nowStamped");
+  const auto is = [](const Value* value, ValueKind kind) {
+    return value != nullptr && value->kind == kind;
+  };
+  if (!is(bundle, ValueKind::String) || !is(input, ValueKind::String)) {
+    return NotRecord("its core names no bundle or no input");
+  }
+  const std::optional<Value> time =
+      is(now, ValueKind::String) ? ParseTimestamp(now->string()) : std::nullopt;
+  if (!time || !is(stamped, ValueKind::Bool)) return NotRecord("its core has no time");
+  return Recorded{std::move(*core_json), std::string(bundle->string()),
+                  std::string(input->string()), *time, stamped->boolean};
+}
+
+std::string MemberPath(const std::string& path, std::string_view name) {
+  return path.empty() ? std::string(name) : path + "." + std::string(name);
+}
+
+std::string FirstDifference(const Value& a, const Value& b, const std::string& path);
+
+std::string FirstListDifference(const Value& a, const Value& b, const std::string& path) {
+  for (uint32_t i = 0; i < a.size || i < b.size; ++i) {
+    const std::string item = path + "[" + std::to_string(i) + "]";
+    if (i >= a.size || i >= b.size) return item;
+    const std::string found = FirstDifference(a.list()[i], b.list()[i], item);
+    if (!found.empty()) return found;
+  }
+  return {};
+}
+
+std::string FirstMapDifference(const Value& a, const Value& b, const std::string& path) {
+  uint32_t i = 0;
+  uint32_t j = 0;
+  while (i < a.size || j < b.size) {
+    if (i >= a.size) return MemberPath(path, b.map()[j].key.string());
+    if (j >= b.size) return MemberPath(path, a.map()[i].key.string());
+    const int order = CompareKeys(a.map()[i].key, b.map()[j].key);
+    const Value& first = order <= 0 ? a.map()[i].key : b.map()[j].key;
+    if (order != 0) return MemberPath(path, first.string());
+    const std::string found =
+        FirstDifference(a.map()[i].value, b.map()[j].value, MemberPath(path, first.string()));
+    if (!found.empty()) return found;
+    ++i;
+    ++j;
+  }
+  return {};
+}
+
+// The path of the first member, in the order of names, that is not the same in both.
+std::string FirstDifference(const Value& a, const Value& b, const std::string& path) {
+  if (a.kind != b.kind) return path;
+  if (a.kind == ValueKind::List) return FirstListDifference(a, b, path);
+  if (a.kind == ValueKind::Map) return FirstMapDifference(a, b, path);
+  return WriteCanonicalJson(a).value_or("") == WriteCanonicalJson(b).value_or("") ? std::string()
+                                                                                  : path;
+}
+
+}  // namespace
+
+Result<Replay> ReplayRecord(std::string_view record_json, const RecordStore& store) {
+  Arena arena;
+  Result<Recorded> recorded = ReadRecord(arena, record_json);
+  if (!recorded) return std::unexpected(recorded.error());
+  Result<std::string> program = store.GetObject(recorded->bundle);
+  if (!program) return std::unexpected(program.error());
+  const Result<std::string> input = store.GetObject(recorded->input);
+  if (!input) return std::unexpected(input.error());
+  const Result<Engine> engine = Engine::Load(std::move(*program));
+  if (!engine) return std::unexpected(engine.error());
+  const Result<Action> action = ReadAction(arena, *input);
+  if (!action) return std::unexpected(action.error());
+
+  Decider decider(*engine);
+  const Decision& decision = decider.Decide(*action, recorded->now);
+  Replay replay;
+  replay.replayed_core =
+      MakeCore({*engine, *action, *input, recorded->now, recorded->now_stamped}, decision);
+  replay.recorded_core = std::move(recorded->core);
+  replay.same = replay.recorded_core == replay.replayed_core;
+  if (replay.same) return replay;
+  const Result<Value> before = ReadJson(arena, replay.recorded_core);
+  const Result<Value> after = ReadJson(arena, replay.replayed_core);
+  if (before && after) replay.difference = FirstDifference(*before, *after, "");
+  return replay;
+}
+
+}  // namespace remit
