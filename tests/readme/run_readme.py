@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""Runs the README's `console` blocks and compares what they print.
+
+run_readme.py README.md REMIT    REMIT_UPDATE_GOLDEN=1 writes the output into the README instead
+
+The last file named in backquotes before a `remit` or `json` block is where the block is saved.
+In a `console` block `$ COMMAND` is run by bash in the folder of these
+files, with REMIT as `remit`; what follows is its output, both streams. A line `[exit N]` ends the
+output of a command whose status is not 0.
+"""
+import difflib
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FILE_NAME = re.compile(r"`([\w.-]+\.(?:remit|json|yaml))`")
+
+
+def run(command, folder, remit):
+    path = f"{pathlib.Path(remit).resolve().parent}:{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "NO_COLOR": "1"}
+    done = subprocess.run(["bash", "-c", command], cwd=folder, env=environment, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
+    return done.stdout + (f"[exit {done.returncode}]\n" if done.returncode else "")
+
+
+def played(text, remit):
+    """`text` with every console block as it comes out, and how many commands there were."""
+    out, end, commands = [], 0, 0
+    with tempfile.TemporaryDirectory() as folder:
+        for block in BLOCK.finditer(text):
+            before, (language, body) = text[end : block.start()], block.groups()
+            names = FILE_NAME.findall(before)
+            if language in ("remit", "json") and names:
+                pathlib.Path(folder, names[-1]).write_text(body, encoding="utf-8")
+            elif language == "console":
+                lines = [line[2:] for line in body.splitlines() if line.startswith("$ ")]
+                commands += len(lines)
+                body = "".join(f"$ {line}\n{run(line, folder, remit)}" for line in lines)
+            out += [before, f"```{language}\n{body}```"]
+            end = block.end()
+    return "".join(out) + text[end:], commands
+
+
+def main():
+    readme, remit = pathlib.Path(sys.argv[1]), sys.argv[2]
+    text = readme.read_text(encoding="utf-8")
+    result, commands = played(text, remit)
+    if commands == 0:
+        sys.exit("no command found in the README")
+    if result == text:
+        print(f"{commands} commands print what the README says")
+    elif os.environ.get("REMIT_UPDATE_GOLDEN") == "1":
+        readme.write_text(result, encoding="utf-8")
+    else:
+        sys.stdout.writelines(difflib.unified_diff(
+            text.splitlines(True), result.splitlines(True), "README.md", "what was printed"))
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()
