@@ -1,0 +1,416 @@
+#include "tests/reference/evaluate.h"
+
+#include <cmath>
+#include <string>
+
+#include "engine/base/escape.h"
+#include "tests/reference/conversions.h"
+#include "tests/reference/fuel.h"
+#include "tests/reference/functions.h"
+#include "tests/reference/operators.h"
+#include "tests/reference/scan.h"
+
+namespace remit::reference {
+namespace {
+
+using typed::Node;
+using typed::NodeId;
+using typed::NodeKind;
+
+// A local and what it stands for, innermost first. A bound one is evaluated where its Bind stands,
+// when it is first read.
+struct Scope {
+  Scope* outer = nullptr;
+  uint32_t index = 0;
+  std::optional<Value> value;
+  NodeId initial = typed::kNoNode;
+  Scope* initial_scope = nullptr;
+};
+
+class Walker {
+ public:
+  explicit Walker(Evaluation& evaluation) : e_(evaluation) {}
+
+  Value Walk(NodeId id, Scope* scope) {
+    if (e_.spent > e_.fuel_limit) return Fail(EvalErrorCode::OutOfFuel);
+    const Value value = WalkNode(e_.bundle.node(id), scope);
+    return e_.spent > e_.fuel_limit ? Fail(EvalErrorCode::OutOfFuel) : value;
+  }
+
+ private:
+  Value Fail(EvalErrorCode code) { return Wrong(e_.arena, code); }
+
+  Value WalkNode(const Node& node, Scope* scope);
+  Value WalkLocal(uint32_t index, Scope* scope);
+  Value WalkLogic(const Node& node, Scope* scope);
+  Value WalkConditional(const Node& node, Scope* scope);
+  Value WalkList(const Node& node, Scope* scope);
+  Value WalkMap(const Node& node, Scope* scope);
+  Value WalkOr(const Node& node, Scope* scope);
+  Value WalkBind(const Node& node, Scope* scope);
+  Value WalkSum(const Node& node, Scope* scope);
+  Value WalkComprehension(const Node& node, Scope* scope);
+  Value Strict(const Node& node, const std::vector<Value>& args);
+
+  Value Root(SlotRoot root) const;
+  Value Select(const Value& value, std::string_view name);
+  Value OptionalSelect(const Value& value, std::string_view name, bool null_is_absent);
+  Value Has(const Value& value, std::string_view name, bool null_is_absent);
+  Value Index(const Value& value, const Value& key);
+  Value OptionalIndex(const Value& value, const Value& key);
+  Value Some(const Value& value) { return MakeOptional(e_.arena.Make(value)); }
+
+  Evaluation& e_;
+};
+
+Value Walker::WalkNode(const Node& node, Scope* scope) {
+  switch (node.kind) {
+    case NodeKind::Constant:
+      return node.value;
+    case NodeKind::Root:
+      return Root(node.root);
+    case NodeKind::Param:
+      return e_.bundle.params[node.index].value;
+    case NodeKind::Let:
+      return EvaluateLet(e_, node.index);
+    case NodeKind::Local:
+      return WalkLocal(node.index, scope);
+    case NodeKind::Conditional:
+      return WalkConditional(node, scope);
+    case NodeKind::List:
+      return WalkList(node, scope);
+    case NodeKind::Map:
+      return WalkMap(node, scope);
+    case NodeKind::OrValue:
+    case NodeKind::OrOptional:
+      return WalkOr(node, scope);
+    case NodeKind::Bind:
+      return WalkBind(node, scope);
+    case NodeKind::Sum:
+      return WalkSum(node, scope);
+    case NodeKind::All:
+    case NodeKind::Exists:
+    case NodeKind::ExistsOne:
+    case NodeKind::Filter:
+    case NodeKind::MapTo:
+    case NodeKind::MapFilter:
+      return WalkComprehension(node, scope);
+    default:
+      break;
+  }
+  if (node.kind == NodeKind::Binary && (node.op == ast::Op::And || node.op == ast::Op::Or)) {
+    return WalkLogic(node, scope);
+  }
+  // Everything else is strict: all operands, of which the first error is the result's.
+  std::vector<Value> args;
+  for (NodeId arg : node.args) args.push_back(Walk(arg, scope));
+  for (const Value& arg : args) {
+    if (arg.is_error()) return arg;
+  }
+  return Strict(node, args);
+}
+
+Value Walker::Strict(const Node& node, const std::vector<Value>& args) {
+  switch (node.kind) {
+    case NodeKind::Select:
+      return Select(args[0], node.name);
+    case NodeKind::OptionalSelect:
+      return OptionalSelect(args[0], node.name, node.null_is_absent);
+    case NodeKind::Has:
+      return Has(args[0], node.name, node.null_is_absent);
+    case NodeKind::Index:
+      return Index(args[0], args[1]);
+    case NodeKind::OptionalIndex:
+      return OptionalIndex(args[0], args[1]);
+    case NodeKind::ReadAs:
+      return ReadFact(e_.arena, e_.bundle.fact_types, node.index, args[0]);
+    case NodeKind::Unary:
+      if (node.op == ast::Op::Negate) return Negate(e_.arena, args[0]);
+      if (args[0].kind != ValueKind::Bool) return Fail(EvalErrorCode::NoOverload);
+      return MakeBool(!args[0].boolean);
+    case NodeKind::Binary:
+      ChargeOperator(e_, node.op, args[0], args[1]);
+      return Operate(e_.arena, node.op, args[0], args[1]);
+    case NodeKind::Call:
+      ChargeCall(e_, node.function, args);
+      return CallFunction(e_.arena, node.function, args);
+    case NodeKind::Scan:
+      ChargeScan(e_, args[0]);
+      return ScanText(e_.arena, e_.bundle, e_.bundle.pattern_sets[node.index], args[0]);
+    case NodeKind::MatchesAny: {
+      ChargeScan(e_, args[0]);
+      const Value hits = ScanText(e_.arena, e_.bundle, e_.bundle.pattern_sets[node.index], args[0]);
+      return hits.is_error() ? hits : MakeBool(hits.size != 0);
+    }
+    case NodeKind::Cap: {
+      if (!IsNumber(args[0]) || !IsNumber(args[1])) return Fail(EvalErrorCode::NoOverload);
+      const double score = Convert(e_.arena, FunctionId::ToDouble, args[0]).real;
+      const double cap = Convert(e_.arena, FunctionId::ToDouble, args[1]).real;
+      if (std::isnan(cap)) return Fail(EvalErrorCode::NotFinite);
+      return MakeDouble(cap < score ? cap : score);
+    }
+    default:
+      return Fail(EvalErrorCode::NoOverload);
+  }
+}
+
+Value Walker::Root(SlotRoot root) const {
+  switch (root) {
+    case SlotRoot::Subject:
+      return e_.action.subject;
+    case SlotRoot::Action:
+      return e_.action.action;
+    case SlotRoot::Resource:
+      return e_.action.resource;
+    case SlotRoot::Context:
+      return e_.action.context;
+    case SlotRoot::Now:
+      return e_.now;
+  }
+  return e_.now;
+}
+
+Value Walker::WalkLocal(uint32_t index, Scope* scope) {
+  while (scope->index != index) scope = scope->outer;
+  if (!scope->value) scope->value = Walk(scope->initial, scope->initial_scope);
+  return *scope->value;
+}
+
+// Left to right, two at a time; what is decided is not evaluated further.
+Value Walker::WalkLogic(const Node& node, Scope* scope) {
+  const bool is_and = node.op == ast::Op::And;
+  Value result = Walk(node.args[0], scope);
+  for (size_t i = 1; i < node.args.size(); ++i) {
+    if (is_and ? result.is_false() : result.is_true()) return result;
+    const Value next = Walk(node.args[i], scope);
+    result = is_and ? And(e_.arena, result, next) : Or(e_.arena, result, next);
+  }
+  return result;
+}
+
+Value Walker::WalkConditional(const Node& node, Scope* scope) {
+  const Value condition = Walk(node.args[0], scope);
+  if (condition.is_error()) return condition;
+  if (condition.kind != ValueKind::Bool) return Fail(EvalErrorCode::NotBool);
+  return Walk(node.args[condition.boolean ? 1 : 2], scope);
+}
+
+Value Walker::WalkList(const Node& node, Scope* scope) {
+  std::vector<Value> items;
+  std::optional<Value> error;
+  for (size_t i = 0; i < node.args.size(); ++i) {
+    Value item = Walk(node.args[i], scope);
+    if (!item.is_error() && i < node.optionals.size() && node.optionals[i]) {
+      if (item.kind != ValueKind::Optional) {
+        item = Fail(EvalErrorCode::NoOverload);
+      } else if (item.items == nullptr) {
+        continue;
+      } else {
+        item = *item.items;
+      }
+    }
+    if (item.is_error() && !error) error = item;
+    items.push_back(item);
+  }
+  if (error) return *error;
+  std::span<Value> stored = e_.arena.MakeArray<Value>(items.size());
+  std::copy(items.begin(), items.end(), stored.begin());
+  return MakeList(stored);
+}
+
+Value Walker::WalkMap(const Node& node, Scope* scope) {
+  std::vector<MapEntry> entries;
+  std::optional<Value> error;
+  for (size_t i = 0; i + 1 < node.args.size(); i += 2) {
+    const Value key = Walk(node.args[i], scope);
+    Value value = Walk(node.args[i + 1], scope);
+    const bool optional = i / 2 < node.optionals.size() && node.optionals[i / 2];
+    if (key.is_error()) {
+      value = key;
+    } else if (!value.is_error() && optional) {
+      if (value.kind != ValueKind::Optional) {
+        value = Fail(EvalErrorCode::NoOverload);
+      } else if (value.items == nullptr) {
+        continue;
+      } else {
+        value = *value.items;
+      }
+    }
+    if (value.is_error() && !error) error = value;
+    entries.push_back({key, value});
+  }
+  if (error) return *error;
+  std::span<MapEntry> stored = e_.arena.MakeArray<MapEntry>(entries.size());
+  std::copy(entries.begin(), entries.end(), stored.begin());
+  return MakeMap(e_.arena, stored);
+}
+
+// `o.orValue(x)`, `o.or(p)`.
+Value Walker::WalkOr(const Node& node, Scope* scope) {
+  const Value optional = Walk(node.args[0], scope);
+  if (optional.is_error()) return optional;
+  if (optional.kind != ValueKind::Optional) return Fail(EvalErrorCode::NoOverload);
+  if (optional.items == nullptr) return Walk(node.args[1], scope);
+  return node.kind == NodeKind::OrValue ? *optional.items : optional;
+}
+
+Value Walker::WalkBind(const Node& node, Scope* scope) {
+  std::vector<Scope> bound(node.args.size() - 1);
+  Scope* inner = scope;
+  for (size_t i = 0; i < bound.size(); ++i) {
+    bound[i] = {inner, node.index + static_cast<uint32_t>(i), std::nullopt, node.args[i + 1],
+                scope};
+    inner = &bound[i];
+  }
+  return Walk(node.args[0], inner);
+}
+
+Value Walker::WalkSum(const Node& node, Scope* scope) {
+  std::vector<Value> terms;
+  for (NodeId arg : node.args) terms.push_back(Walk(arg, scope));
+  std::vector<double> numbers;
+  for (const Value& term : terms) {
+    if (term.is_error()) return term;
+  }
+  for (const Value& term : terms) {
+    if (term.kind == ValueKind::Optional && term.items == nullptr) continue;
+    const Value number = term.kind == ValueKind::Optional ? *term.items : term;
+    if (!IsNumber(number)) return Fail(EvalErrorCode::NoOverload);
+    numbers.push_back(Convert(e_.arena, FunctionId::ToDouble, number).real);
+  }
+  const std::optional<double> sum = ExactSum(numbers);
+  return sum ? MakeDouble(*sum) : Fail(EvalErrorCode::NotFinite);
+}
+
+Value Walker::WalkComprehension(const Node& node, Scope* scope) {
+  const Value range = Walk(node.args[0], scope);
+  if (range.is_error()) return range;
+  std::vector<Value> items;
+  if (range.kind == ValueKind::List) {
+    items.assign(range.list().begin(), range.list().end());
+  } else if (range.kind == ValueKind::Map) {
+    for (const MapEntry& entry : range.map()) items.push_back(entry.key);
+  } else {
+    return Fail(EvalErrorCode::NoOverload);
+  }
+  std::vector<Value> kept;
+  Value folded = MakeBool(node.kind == NodeKind::All);
+  int64_t count = 0;
+  std::optional<Value> error;
+  for (const Value& item : items) {
+    ChargeTurn(e_, node);
+    Scope inner{scope, node.index, item, typed::kNoNode, nullptr};
+    const Value step = Walk(node.args[1], &inner);
+    if (node.kind == NodeKind::All) {
+      folded = And(e_.arena, folded, step);
+      if (folded.is_false()) break;
+    } else if (node.kind == NodeKind::Exists) {
+      folded = Or(e_.arena, folded, step);
+      if (folded.is_true()) break;
+    } else if (step.is_error() || (node.kind != NodeKind::MapTo && step.kind != ValueKind::Bool)) {
+      if (!error) error = step.is_error() ? step : Fail(EvalErrorCode::NotBool);
+    } else if (node.kind == NodeKind::MapTo) {
+      kept.push_back(step);
+    } else if (step.boolean) {
+      ++count;
+      const Value value = node.kind == NodeKind::MapFilter ? Walk(node.args[2], &inner) : item;
+      if (value.is_error() && !error) error = value;
+      kept.push_back(value);
+    }
+  }
+  if (node.kind == NodeKind::All || node.kind == NodeKind::Exists) return folded;
+  if (error) return *error;
+  if (node.kind == NodeKind::ExistsOne) return MakeBool(count == 1);
+  std::span<Value> stored = e_.arena.MakeArray<Value>(kept.size());
+  std::copy(kept.begin(), kept.end(), stored.begin());
+  return MakeList(stored);
+}
+
+Value Walker::Select(const Value& value, std::string_view name) {
+  if (value.kind == ValueKind::Optional) return OptionalSelect(value, name, false);
+  if (value.kind != ValueKind::Map) return Fail(EvalErrorCode::NoSuchField);
+  const Value* member = Lookup(value, MakeString(name));
+  return member == nullptr ? Fail(EvalErrorCode::NoSuchField) : *member;
+}
+
+Value Walker::OptionalSelect(const Value& value, std::string_view name, bool null_is_absent) {
+  if (value.kind == ValueKind::Optional) {
+    if (value.items == nullptr) return value;
+    return OptionalSelect(*value.items, name, null_is_absent);
+  }
+  if (value.kind != ValueKind::Map) return Fail(EvalErrorCode::NoSuchField);
+  const Value* member = Lookup(value, MakeString(name));
+  if (member == nullptr) return MakeOptional(nullptr);
+  if (null_is_absent && member->kind == ValueKind::Null) return MakeOptional(nullptr);
+  return Some(*member);
+}
+
+Value Walker::Has(const Value& value, std::string_view name, bool null_is_absent) {
+  if (value.kind == ValueKind::Optional) {
+    return value.items == nullptr ? MakeBool(false) : Has(*value.items, name, null_is_absent);
+  }
+  if (value.kind != ValueKind::Map) return Fail(EvalErrorCode::NoSuchField);
+  const Value* member = Lookup(value, MakeString(name));
+  return MakeBool(member != nullptr && !(null_is_absent && member->kind == ValueKind::Null));
+}
+
+Value Walker::Index(const Value& value, const Value& key) {
+  if (value.kind == ValueKind::Optional) return OptionalIndex(value, key);
+  if (value.kind == ValueKind::Map) {
+    if (key.kind != ValueKind::Bool && key.kind != ValueKind::String && !IsNumber(key)) {
+      return Fail(EvalErrorCode::NoOverload);
+    }
+    const Value* found = Lookup(value, key);
+    return found == nullptr ? Fail(EvalErrorCode::NoSuchKey) : *found;
+  }
+  if (value.kind != ValueKind::List || !IsNumber(key)) return Fail(EvalErrorCode::NoOverload);
+  for (uint32_t i = 0; i < value.size; ++i) {
+    if (Equals(MakeInt(i), key)) return value.items[i];
+  }
+  const bool whole = key.kind != ValueKind::Double || key.real == std::trunc(key.real);
+  return Fail(whole ? EvalErrorCode::NoSuchKey : EvalErrorCode::InvalidArgument);
+}
+
+Value Walker::OptionalIndex(const Value& value, const Value& key) {
+  if (value.kind == ValueKind::Optional) {
+    return value.items == nullptr ? value : OptionalIndex(*value.items, key);
+  }
+  const Value found = Index(value, key);
+  if (!found.is_error()) return Some(found);
+  if (found.error->code == EvalErrorCode::NoSuchKey) return MakeOptional(nullptr);
+  return found;
+}
+
+}  // namespace
+
+Value Evaluate(Evaluation& evaluation, NodeId root) {
+  evaluation.spent += NodeCount(evaluation.bundle, root);
+  return Walker(evaluation).Walk(root, nullptr);
+}
+
+Value EvaluateLet(Evaluation& evaluation, uint32_t let) {
+  evaluation.lets.resize(evaluation.bundle.lets.size());
+  if (!evaluation.lets[let]) {
+    // By itself, with all the fuel that a rule has: who reads it first makes no difference.
+    const uint64_t reader = evaluation.spent;
+    evaluation.spent = 0;
+    const Value value = Evaluate(evaluation, evaluation.bundle.lets[let].value);
+    evaluation.lets[let] = LetState{value, evaluation.spent};
+    evaluation.spent = reader;
+  }
+  evaluation.spent += evaluation.lets[let]->fuel;
+  return evaluation.lets[let]->value;
+}
+
+std::string Render(Evaluation& evaluation, const typed::Template& text) {
+  std::string out;
+  for (size_t i = 0; i < text.texts.size(); ++i) {
+    out += text.texts[i];
+    if (i >= text.nodes.size()) continue;
+    const Value value = Evaluate(evaluation, text.nodes[i]);
+    out += value.is_error() ? "{error}" : EscapeText(PrintValue(value), 200);
+  }
+  return out;
+}
+
+}  // namespace remit::reference

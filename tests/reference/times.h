@@ -1,0 +1,32 @@
+// Timestamps and durations as text and in calendars, as reference/cel.md section 9 has them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/model/value.h"
+
+namespace remit::reference {
+
+std::optional<Value> TimestampOf(std::string_view text);  // RFC 3339
+std::optional<Value> DurationOf(std::string_view text);   // "1h30m"
+std::string TimestampText(const Value& timestamp);
+std::string DurationText(const Value& duration);
+
+// What the clock on the wall shows `seconds` after 1970 began there.
+struct Calendar {
+  int64_t year = 1970;
+  int month = 0;        // from 0
+  int day = 0;          // of the month, from 0
+  int day_of_year = 0;  // from 0
+  int day_of_week = 0;  // 0 is Sunday
+  int hour = 0, minute = 0, second = 0;
+};
+Calendar CalendarOf(int64_t seconds);
+
+// Seconds east of Greenwich: "UTC", "+02:00", "02:00", "-00:00". Zones with names of their own are
+// outside of what this evaluator knows.
+std::optional<int64_t> OffsetOf(std::string_view zone);
+
+}  // namespace remit::reference
