@@ -1,0 +1,183 @@
+#include "cli/arguments.h"
+
+#include <CLI/CLI.hpp>
+#include <map>
+
+#include "cli/version.h"
+#include "engine/base/escape.h"
+
+namespace remit {
+namespace {
+
+const char* const kExitCodes =
+    "Exit status: 0 allow or notify, 1 escalate (or a failed test, a warning, a differing\n"
+    "replay), 2 policy rejected, 3 bad input or missing evidence, 4 internal fault.";
+
+const std::map<std::string, OutputFormat> kFormats = {{"pretty", OutputFormat::Pretty},
+                                                      {"json", OutputFormat::Json}};
+
+void AddConfig(CLI::App& app, std::string& config) {
+  app.add_option("--config", config, "The configuration; default: remit.yaml, looked for upward")
+      ->option_text("FILE");
+}
+
+void AddFormat(CLI::App& app, OutputFormat& format) {
+  app.add_option("--format", format, "How the answer is printed; default: pretty")
+      ->transform(CLI::CheckedTransformer(kFormats))
+      ->option_text("pretty|json");
+}
+
+void AddParams(CLI::App& app, PolicyArguments& policies) {
+  app.add_option("--param", policies.params, "Sets a param; VALUE is JSON, or else a string")
+      ->option_text("NAME=VALUE...");
+  AddConfig(app, policies.config);
+}
+
+// --policy, --program: for commands whose positional arguments are something else.
+void AddPolicyOptions(CLI::App& app, PolicyArguments& policies) {
+  CLI::Option* files =
+      app.add_option("--policy", policies.files, "Policy files; default: those of remit.yaml")
+          ->option_text("FILE...");
+  app.add_option("--program", policies.program, "A program that `remit compile -o` wrote")
+      ->option_text("FILE")
+      ->excludes(files);
+  AddParams(app, policies);
+}
+
+void AddPolicyFiles(CLI::App& app, PolicyArguments& policies) {
+  app.add_option("FILES", policies.files, "Policy files; default: those of remit.yaml")
+      ->option_text(" ");
+  AddParams(app, policies);
+}
+
+void AddRecords(CLI::App& app, std::string& records) {
+  app.add_option("--records", records, "The folder of records; default: .remit/records")
+      ->option_text("DIR");
+}
+
+// Every command's options; a subcommand's callback says which one was asked for.
+class Definitions {
+ public:
+  explicit Definitions(Arguments& arguments) : arguments_(arguments) {
+    app_.name("remit");
+    app_.description("Remit decides what software agents may do: policy as code.");
+    app_.footer(kExitCodes);
+    app_.set_version_flag("--version", std::string(kVersionText), "Print the version");
+    app_.set_help_flag("--help,-h", "Print this help");
+    app_.add_option("--log-level", arguments_.log_level, "What is logged; default: warn")
+        ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
+        ->option_text("trace|debug|info|warn|error|off");
+    app_.require_subcommand(1);
+    app_.fallthrough();
+    Decide();
+    Audit();
+    Compile();
+    Lint();
+    Test();
+    Explain();
+    Replay();
+  }
+
+  CLI::App& app() { return app_; }
+
+ private:
+  template <typename Command>
+  CLI::App& Add(const char* name, const char* meaning, Command& command) {
+    CLI::App& sub = *app_.add_subcommand(name, meaning);
+    sub.set_help_flag("--help,-h", "Print this help");
+    sub.callback([this, &command] { arguments_.command = command; });
+    return sub;
+  }
+
+  void Decide() {
+    CLI::App& sub = Add("decide", "Decide on proposed actions and record the decisions", decide_);
+    AddPolicyOptions(sub, decide_.policies);
+    sub.add_option("--action", decide_.action, "The actions: JSON or JSONL; default: -, the input")
+        ->option_text("FILE|-");
+    AddFormat(sub, decide_.format);
+    sub.add_flag_callback(
+        "--no-record", [this] { decide_.record = false; }, "Answer without a record");
+    AddRecords(sub, decide_.records);
+  }
+
+  void Audit() {
+    CLI::App& sub = Add("audit", "Decide on past actions in bulk and sum up", audit_);
+    sub.add_option("FILES", audit_.files, "JSONL files of actions")->required()->option_text(" ");
+    AddPolicyOptions(sub, audit_.policies);
+    sub.add_option("--against", audit_.against, "Other policies: what they would decide otherwise")
+        ->option_text("FILE...");
+    AddFormat(sub, audit_.format);
+  }
+
+  void Compile() {
+    CLI::App& sub = Add("compile", "Check policies and compile them to a program", compile_);
+    AddPolicyFiles(sub, compile_.policies);
+    sub.add_option("-o,--output", compile_.output, "Where the program is written")
+        ->option_text("FILE");
+    sub.add_flag("--listing", compile_.listing, "Print the program's instructions");
+  }
+
+  void Lint() {
+    CLI::App& sub = Add("lint", "Name what compiles but will probably surprise", lint_);
+    AddPolicyFiles(sub, lint_.policies);
+  }
+
+  void Test() {
+    CLI::App& sub = Add("test", "Run the tests that stand in the policies", test_);
+    AddPolicyFiles(sub, test_.policies);
+    sub.add_flag("--coverage", test_.coverage, "Name what no test reaches");
+    sub.add_flag("--mutants", test_.mutants, "Change the policies; name changes no test notices");
+    AddFormat(sub, test_.format);
+  }
+
+  void Explain() {
+    CLI::App& sub = Add("explain", "Show a recorded decision and what would change it", explain_);
+    sub.add_option("DECISION", explain_.decision, "An id, 8 or more characters of it, or a path")
+        ->required()
+        ->option_text(" ");
+    AddRecords(sub, explain_.records);
+    AddConfig(sub, explain_.config);
+    AddFormat(sub, explain_.format);
+  }
+
+  void Replay() {
+    CLI::App& sub = Add("replay", "Decide a record again: the same bytes must come out", replay_);
+    sub.add_option("RECORD", replay_.record, "An id, 8 or more characters of it, or a path")
+        ->required()
+        ->option_text(" ");
+    AddRecords(sub, replay_.records);
+    AddConfig(sub, replay_.config);
+  }
+
+  Arguments& arguments_;
+  CLI::App app_;
+  DecideArguments decide_;
+  AuditArguments audit_;
+  CompileArguments compile_;
+  LintArguments lint_;
+  TestArguments test_;
+  ExplainArguments explain_;
+  ReplayArguments replay_;
+};
+
+}  // namespace
+
+std::expected<Arguments, ArgumentsAnswer> ParseArguments(int argc, const char* const* argv) {
+  Arguments arguments;
+  Definitions definitions(arguments);
+  CLI::App& app = definitions.app();
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    return std::unexpected(ArgumentsAnswer{ExitCode::Done, app.help()});
+  } catch (const CLI::CallForVersion&) {
+    return std::unexpected(ArgumentsAnswer{ExitCode::Done, std::string(kVersionText) + "\n"});
+  } catch (const CLI::ParseError& error) {
+    std::string text = "remit: error: " + EscapeText(error.what()) + "\n";
+    return std::unexpected(
+        ArgumentsAnswer{ExitCode::BadInput, text + "help: `remit --help` lists what there is\n"});
+  }
+  return arguments;
+}
+
+}  // namespace remit

@@ -1,0 +1,85 @@
+// The command line as plain structs, one for each command.
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "cli/exit_code.h"
+
+namespace remit {
+
+enum class OutputFormat : uint8_t { Pretty, Json };
+
+// Which policies a command is about: files, or an encoded program, or those that remit.yaml names.
+struct PolicyArguments {
+  std::vector<std::string> files;
+  std::string program;              // empty: none
+  std::vector<std::string> params;  // NAME=VALUE
+  std::string config;               // empty: remit.yaml is looked for upward
+};
+
+struct DecideArguments {
+  PolicyArguments policies;
+  std::string action = "-";
+  OutputFormat format = OutputFormat::Pretty;
+  bool record = true;
+  std::string records;  // empty: what remit.yaml says
+};
+
+struct AuditArguments {
+  PolicyArguments policies;
+  std::vector<std::string> files;
+  std::vector<std::string> against;
+  OutputFormat format = OutputFormat::Pretty;
+};
+
+struct CompileArguments {
+  PolicyArguments policies;
+  std::string output;  // empty: nothing is written
+  bool listing = false;
+};
+
+struct LintArguments {
+  PolicyArguments policies;
+};
+
+struct TestArguments {
+  PolicyArguments policies;
+  bool coverage = false;
+  bool mutants = false;
+  OutputFormat format = OutputFormat::Pretty;
+};
+
+struct ExplainArguments {
+  std::string decision;
+  std::string records;
+  std::string config;
+  OutputFormat format = OutputFormat::Pretty;
+};
+
+struct ReplayArguments {
+  std::string record;
+  std::string records;
+  std::string config;
+};
+
+struct Arguments {
+  std::string log_level = "warn";
+  std::variant<DecideArguments, AuditArguments, CompileArguments, LintArguments, TestArguments,
+               ExplainArguments, ReplayArguments>
+      command;
+};
+
+// What to print instead of running a command: help and version to standard output with Done,
+// mistakes to standard error with BadInput.
+struct ArgumentsAnswer {
+  ExitCode code = ExitCode::Done;
+  std::string text;
+};
+
+std::expected<Arguments, ArgumentsAnswer> ParseArguments(int argc, const char* const* argv);
+
+}  // namespace remit

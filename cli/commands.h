@@ -1,0 +1,17 @@
+// One function a subcommand: does it, prints, and gives the status to end with.
+#pragma once
+
+#include "cli/arguments.h"
+#include "cli/exit_code.h"
+
+namespace remit {
+
+ExitCode RunDecide(const DecideArguments& arguments);
+ExitCode RunAudit(const AuditArguments& arguments);
+ExitCode RunCompile(const CompileArguments& arguments);
+ExitCode RunLint(const LintArguments& arguments);
+ExitCode RunTest(const TestArguments& arguments);
+ExitCode RunExplain(const ExplainArguments& arguments);
+ExitCode RunReplay(const ReplayArguments& arguments);
+
+}  // namespace remit

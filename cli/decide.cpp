@@ -1,0 +1,137 @@
+#include <optional>
+#include <utility>
+
+#include "cli/commands.h"
+#include "cli/input.h"
+#include "cli/json_output.h"
+#include "cli/load.h"
+#include "cli/output.h"
+#include "cli/pretty.h"
+#include "cli/stamp.h"
+#include "cli/version.h"
+#include "engine/ledger/record.h"
+#include "engine/ledger/record_store.h"
+
+namespace remit {
+namespace {
+
+// One run's deciding: where records go, and how answers look.
+struct Desk {
+  const DecideArguments& arguments;
+  const Engine& engine;
+  JsonLimits limits;
+  std::optional<RecordStore> store;
+  bool colour = false;
+};
+
+// Writes the decision's record and what replaying it needs; gives the record's path.
+Result<std::string> WriteRecord(Desk& desk, const DecisionInput& input, const Decision& decision,
+                                const std::string& id, const Stamp& stamp) {
+  RecordStore& store = *desk.store;
+  if (Result<void> done = store.PutObject(Sha256(input.raw_input), input.raw_input); !done) {
+    return std::unexpected(done.error());
+  }
+  const RecordSurroundings surroundings{id, stamp.text, std::string(kVersionText)};
+  const std::string record = MakeRecord(MakeCore(input, decision), surroundings, input.action);
+  if (Result<void> done = store.PutRecord(id, record); !done) return std::unexpected(done.error());
+  return store.RecordPath(id);
+}
+
+// Decides on one document. The error is the document's; `fault` is set where nothing further may
+// be answered.
+Result<Answer> DecideOne(Desk& desk, Decider& decider, Arena& arena, std::string_view text,
+                         bool& fault) {
+  arena.Reset();
+  Result<Action> action = ReadAction(arena, text, desk.limits);
+  if (!action) return std::unexpected(action.error());
+  const Stamp stamp = StampNow();
+  const Value now = action->time.value_or(stamp.time);
+  const Decision& decision = decider.Decide(*action, now);
+  fault = true;
+  Result<std::string> random = RandomBytes();
+  if (!random) return std::unexpected(random.error());
+  Answer answer;
+  answer.decision_id = MakeDecisionId(stamp.milliseconds, *random);
+  answer.action = action->name;
+  answer.verdict = decision.verdict;
+  answer.decision = DecisionJson(decision, desk.engine.program());
+  if (desk.store) {
+    const DecisionInput input{desk.engine, *action, text, now, !action->time.has_value()};
+    Result<std::string> path = WriteRecord(desk, input, decision, answer.decision_id, stamp);
+    if (!path) return std::unexpected(path.error());
+    answer.record = *std::move(path);
+  }
+  fault = false;
+  return answer;
+}
+
+void PrintAnswer(const Desk& desk, const Answer& answer) {
+  if (desk.arguments.format == OutputFormat::Json) {
+    Print(AnswerJson(answer) + "\n");
+  } else {
+    Print(PrettyAnswer(answer, desk.colour));
+  }
+}
+
+void PrintBadLine(const Desk& desk, const Error& error, size_t line) {
+  if (desk.arguments.format == OutputFormat::Json) {
+    Print(ErrorJson(error, line) + "\n");
+  } else {
+    Print(PrettyBadLine(error, line, desk.colour));
+  }
+}
+
+Result<void> OpenStore(Desk& desk, const Config& config) {
+  if (!desk.arguments.record) return {};
+  const std::string& folder =
+      desk.arguments.records.empty() ? config.records_folder : desk.arguments.records;
+  Result<RecordStore> store = RecordStore::Open(folder);
+  if (!store) return std::unexpected(store.error());
+  desk.store = *std::move(store);
+  return desk.store->PutObject(desk.engine.digest(), desk.engine.bytes());
+}
+
+}  // namespace
+
+ExitCode RunDecide(const DecideArguments& arguments) {
+  auto selection = SelectPolicies(arguments.policies);
+  if (!selection) return selection.error();
+  auto engine = LoadSelection(*selection);
+  if (!engine) return engine.error();
+  Result<std::string> input = ReadInput(arguments.action);
+  if (!input) {
+    PrintError(input.error());
+    return ExitCode::BadInput;
+  }
+  Desk desk{arguments, *engine, DocumentLimits(selection->config), std::nullopt, OutputHasColour()};
+  const std::vector<InputDocument> documents = SplitDocuments(*input, desk.limits);
+  if (documents.empty()) {
+    PrintError(Error{ErrorKind::BadInput, "the input is empty: no action", ""});
+    return ExitCode::BadInput;
+  }
+  if (Result<void> opened = OpenStore(desk, selection->config); !opened) {
+    PrintError(opened.error());
+    return ExitCode::BadInput;
+  }
+  Decider decider(*engine);
+  Arena arena;
+  ExitCode worst = ExitCode::Done;
+  for (const InputDocument& document : documents) {
+    bool fault = false;
+    Result<Answer> answer = DecideOne(desk, decider, arena, document.text, fault);
+    if (fault) {
+      PrintError(answer.error());
+      return ExitCode::BadInput;
+    }
+    if (!answer) {
+      PrintBadLine(desk, answer.error(), document.line);
+      worst = Worst(worst, ExitCode::BadInput);
+      continue;
+    }
+    PrintAnswer(desk, *answer);
+    if (answer->verdict == Verdict::Escalate) worst = Worst(worst, ExitCode::Escalate);
+  }
+  return worst;
+}
+
+}  // namespace remit

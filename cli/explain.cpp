@@ -1,0 +1,156 @@
+#include "engine/decide/explain.h"
+
+#include <optional>
+#include <utility>
+
+#include "cli/commands.h"
+#include "cli/json_output.h"
+#include "cli/output.h"
+#include "cli/pretty.h"
+#include "cli/records.h"
+#include "engine/base/escape.h"
+#include "engine/ledger/replay.h"
+#include "engine/model/json_read.h"
+#include "engine/model/time_text.h"
+
+namespace remit {
+namespace {
+
+// What a record tells and what deciding it again adds.
+struct Explained {
+  std::string action;  // its name; empty where the evidence is missing
+  std::vector<Explanation> explanations;
+  std::string difference;            // where the decision comes out otherwise now
+  std::optional<Error> no_evidence;  // why it could not be made again
+};
+
+std::string_view Text(const Value& object, std::string_view member) {
+  const Value* value = FindMember(object, member);
+  return value != nullptr && value->kind == ValueKind::String ? value->string()
+                                                              : std::string_view();
+}
+
+Result<void> DecideAgain(const NamedRecord& record, const Value& core, Explained& out) {
+  Result<Replay> replay = ReplayRecord(record.text, record.store);
+  if (!replay) return std::unexpected(replay.error());
+  Result<std::string> program = record.store.GetObject(Text(core, "bundle"));
+  if (!program) return std::unexpected(program.error());
+  Result<std::string> input = record.store.GetObject(Text(core, "input"));
+  if (!input) return std::unexpected(input.error());
+  Result<Engine> engine = Engine::Load(*std::move(program));
+  if (!engine) return std::unexpected(engine.error());
+  Arena arena;
+  Result<Action> action = ReadAction(arena, *input);
+  if (!action) return std::unexpected(action.error());
+  out.action = action->name;
+  out.difference = replay->difference;
+  if (!replay->same) return {};
+  const std::optional<Value> now = ParseTimestamp(Text(core, "now"));
+  if (!now) return Fail(ErrorKind::BadInput, "the record has no time");
+  Decider decider(*engine);
+  const Decision& decision = decider.Decide(*action, *now);
+  out.explanations = Explain(decider, decision, action->name);
+  return {};
+}
+
+// "agent builder-7 (declared)": only what the record has.
+std::string OriginLines(const Value& record, bool colour) {
+  const Value* origins = FindMember(record, "origins");
+  if (origins == nullptr || origins->kind != ValueKind::Map) return "";
+  std::string out;
+  for (const MapEntry& entry : origins->map()) {
+    const Value& origin = entry.value;
+    std::string_view value = Text(origin, "value");
+    if (value.empty()) value = Text(origin, "digest");
+    if (value.empty()) continue;
+    out += Paint(colour, Colour::Dim, "  " + EscapeText(entry.key.string()) + " ") +
+           EscapeText(value, 200) + " (" + EscapeText(Text(origin, "origin"), 40) + ")\n";
+  }
+  return out;
+}
+
+std::string SurroundingLines(const Value& record, const Value& core, bool colour) {
+  auto line = [&](const char* label, std::string_view text) {
+    return Paint(colour, Colour::Dim, std::string("  ") + label + " ") + EscapeText(text, 200) +
+           "\n";
+  };
+  const Value* stamped = FindMember(core, "nowStamped");
+  std::string now(Text(core, "now"));
+  if (stamped != nullptr && stamped->is_true()) now += " (stamped: the action had no time)";
+  return line("now", now) + line("bundle", Text(core, "bundle")) +
+         line("input", Text(core, "input")) + OriginLines(record, colour) +
+         line("decision", Text(record, "id")) +
+         line("recorded", std::string(Text(record, "recordedAt")) + " by " +
+                              std::string(Text(record, "engine")));
+}
+
+std::string PrettyExplained(const Value& record, const Value& core, const Explained& explained,
+                            bool colour) {
+  std::string out = PaintVerdict(Text(core, "verdict"), colour) + "  " +
+                    Paint(colour, Colour::Bold, EscapeText(explained.action)) + "\n" +
+                    PrettyFindings(core, colour) + "\n" + SurroundingLines(record, core, colour);
+  if (!explained.difference.empty()) {
+    out += "\n" + Paint(colour, Colour::Red, "decided again, it comes out otherwise: ") +
+           EscapeText(explained.difference) + "\n";
+  }
+  if (!explained.explanations.empty()) {
+    out += "\n" + Paint(colour, Colour::Bold, "why, and what would have changed it") + "\n";
+  }
+  for (const Explanation& explanation : explained.explanations) {
+    out += "  " + EscapeText(explanation.rule) + ": " + explanation.text + "\n";
+  }
+  return out;
+}
+
+std::string_view ReplayText(const Explained& explained) {
+  if (explained.no_evidence) return "missing";
+  return explained.difference.empty() ? "same" : "different";
+}
+
+std::string ExplainedJson(const std::string& record, const Explained& explained) {
+  std::vector<std::string> explanations;
+  for (const Explanation& explanation : explained.explanations) {
+    explanations.push_back(
+        JsonObject().Text("rule", explanation.rule).Text("text", explanation.text).Close());
+  }
+  JsonObject object;
+  object.Raw("record", record).Text("replay", ReplayText(explained));
+  if (!explained.difference.empty()) object.Text("difference", explained.difference);
+  return object.Raw("explanations", JsonArray(explanations)).Close();
+}
+
+}  // namespace
+
+ExitCode RunExplain(const ExplainArguments& arguments) {
+  Result<NamedRecord> record =
+      FindNamedRecord(arguments.decision, arguments.records, arguments.config);
+  if (!record) {
+    PrintError(record.error());
+    return ExitCode::BadInput;
+  }
+  Arena arena;
+  JsonLimits limits;
+  limits.bytes = record->text.size();
+  Result<Value> json = ReadJson(arena, record->text, limits);
+  const Value* core = json ? FindMember(*json, "core") : nullptr;
+  if (core == nullptr || core->kind != ValueKind::Map) {
+    PrintError(Error{ErrorKind::BadInput, "this is no decision record", arguments.decision});
+    return ExitCode::BadInput;
+  }
+  Explained explained;
+  if (Result<void> done = DecideAgain(*record, *core, explained); !done) {
+    explained.no_evidence = done.error();
+  }
+  if (arguments.format == OutputFormat::Json) {
+    Print(ExplainedJson(record->text, explained) + "\n");
+  } else {
+    Print(PrettyExplained(*json, *core, explained, OutputHasColour()));
+  }
+  if (explained.no_evidence) {
+    PrintError(*explained.no_evidence);
+    return ExitCode::BadInput;
+  }
+  return explained.difference.empty() ? ExitCode::Done : ExitCode::Escalate;
+}
+
+}  // namespace remit

@@ -1,0 +1,136 @@
+#include "cli/load.h"
+
+#include <set>
+#include <utility>
+
+#include "cli/log.h"
+#include "cli/output.h"
+#include "engine/base/escape.h"
+#include "engine/model/json_read.h"
+#include "engine/model/json_write.h"
+#include "engine/program/encode.h"
+
+namespace remit {
+namespace {
+
+ExitCode Refuse(const Error& error) {
+  PrintError(error);
+  return ExitCode::BadInput;
+}
+
+Result<std::string> ReadProgramFile(const std::string& path, const ProgramLimits& limits) {
+  SourceLimits source;
+  source.bytes = limits.bytes;
+  return ReadSourceFile(path, source);
+}
+
+}  // namespace
+
+JsonLimits DocumentLimits(const Config& config) {
+  JsonLimits limits;
+  limits.bytes = config.document_bytes;
+  limits.depth = static_cast<uint32_t>(config.depth);
+  return limits;
+}
+
+Result<void> AddParams(const std::vector<std::string>& texts,
+                       std::map<std::string, std::string>& params) {
+  std::set<std::string> seen;
+  for (const std::string& text : texts) {
+    const size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      return Fail(ErrorKind::BadInput,
+                  "`" + EscapeText(text, 80) + "` is not of the form NAME=VALUE", "--param");
+    }
+    const std::string name = text.substr(0, equals);
+    if (!seen.insert(name).second) {
+      return Fail(ErrorKind::BadInput, "`" + EscapeText(name, 80) + "` is given twice", "--param");
+    }
+    std::string value = text.substr(equals + 1);
+    Arena arena;
+    if (!ReadJson(arena, value)) {
+      std::string string;
+      AppendJsonString(string, value);
+      value = std::move(string);
+    }
+    params[name] = std::move(value);
+  }
+  return {};
+}
+
+std::expected<PolicySelection, ExitCode> SelectPolicies(const PolicyArguments& arguments) {
+  Result<Config> config = FindConfig(arguments.config);
+  if (!config) return std::unexpected(Refuse(config.error()));
+  PolicySelection selection;
+  selection.config = *std::move(config);
+  if (!selection.config.path.empty()) LogInfo("configuration: " + selection.config.path);
+  selection.program = arguments.program;
+  selection.options.root = selection.config.root;
+  selection.options.params = selection.config.params;
+  selection.options.program_limits.fuel = selection.config.fuel;
+  selection.options.source_limits.bytes = selection.config.policy_bytes;
+  if (Result<void> done = AddParams(arguments.params, selection.options.params); !done) {
+    return std::unexpected(Refuse(done.error()));
+  }
+  if (!selection.program.empty()) {
+    if (arguments.params.empty()) return selection;
+    return std::unexpected(
+        Refuse({ErrorKind::BadInput, "a program's params are sealed", "--param"}));
+  }
+  selection.files = arguments.files;
+  if (selection.files.empty()) {
+    Result<std::vector<std::string>> files = PolicyFiles(selection.config);
+    if (!files) return std::unexpected(Refuse(files.error()));
+    selection.files = *std::move(files);
+  }
+  if (selection.files.empty()) {
+    return std::unexpected(Refuse(
+        {ErrorKind::Missing, "no policies: name files, or set `policies` in remit.yaml", ""}));
+  }
+  return selection;
+}
+
+std::expected<Compilation, ExitCode> CompileSelection(const PolicySelection& selection,
+                                                      const std::vector<std::string>& files) {
+  for (const std::string& file : files) {
+    LogInfo("policy: " + file);
+    // The compiler's diagnostics have places in a text; a file without one is bad input.
+    if (Result<std::string> text = ReadSourceFile(file, selection.options.source_limits); !text) {
+      return std::unexpected(Refuse(text.error()));
+    }
+  }
+  Compilation compilation = CompilePolicies(files, selection.options);
+  if (compilation.program) return compilation;
+  PrintError(FormatDiagnostics(compilation.diagnostics, compilation.sources,
+                               selection.options.source_limits));
+  return std::unexpected(ExitCode::Rejected);
+}
+
+std::expected<Engine, ExitCode> LoadCompilation(const Compilation& compilation,
+                                                const ProgramLimits& limits) {
+  Result<Engine> engine = Engine::Load(EncodeProgram(*compilation.program), limits);
+  if (!engine) return std::unexpected(Refuse(engine.error()));
+  LogInfo("program: " + DigestText(engine->digest()));
+  return *std::move(engine);
+}
+
+std::expected<Engine, ExitCode> LoadSelection(const PolicySelection& selection) {
+  const ProgramLimits& limits = selection.options.program_limits;
+  if (selection.program.empty()) {
+    auto compilation = CompileSelection(selection, selection.files);
+    if (!compilation) return std::unexpected(compilation.error());
+    return LoadCompilation(*compilation, limits);
+  }
+  Result<std::string> bytes = ReadProgramFile(selection.program, limits);
+  if (!bytes) return std::unexpected(Refuse(bytes.error()));
+  Result<Engine> engine = Engine::Load(*std::move(bytes), limits);
+  if (!engine) {
+    Error error = engine.error();
+    error.where = selection.program + (error.where.empty() ? "" : ": " + error.where);
+    return std::unexpected(Refuse(error));
+  }
+  LogInfo("program: " + DigestText(engine->digest()));
+  return *std::move(engine);
+}
+
+}  // namespace remit

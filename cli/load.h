@@ -1,0 +1,47 @@
+// From the policy arguments of a command to something that decides.
+#pragma once
+
+#include <expected>
+#include <string>
+#include <vector>
+
+#include "cli/arguments.h"
+#include "cli/config.h"
+#include "cli/exit_code.h"
+#include "dsl/compile/compile.h"
+#include "engine/decide/engine.h"
+
+namespace remit {
+
+// The policies of a command: which files, and everything that compiling them needs.
+struct PolicySelection {
+  Config config;
+  std::vector<std::string> files;  // empty where `program` was given
+  std::string program;
+  CompileOptions options;
+};
+
+// Each of these prints what is wrong to standard error and gives the status to end with.
+
+// Reads the configuration and settles the files and params. Nothing selected is BadInput.
+std::expected<PolicySelection, ExitCode> SelectPolicies(const PolicyArguments& arguments);
+
+// Compiles `files` with the selection's options. Errors are printed and Rejected; warnings are left
+// in the compilation.
+std::expected<Compilation, ExitCode> CompileSelection(const PolicySelection& selection,
+                                                      const std::vector<std::string>& files);
+
+std::expected<Engine, ExitCode> LoadCompilation(const Compilation& compilation,
+                                                const ProgramLimits& limits);
+
+// The selection's program file, or its policy files compiled.
+std::expected<Engine, ExitCode> LoadSelection(const PolicySelection& selection);
+
+JsonLimits DocumentLimits(const Config& config);
+
+// "NAME=VALUE" texts into `params`: VALUE as it is where it is JSON, else as a string. BadInput for
+// a text without a name or a name given twice.
+Result<void> AddParams(const std::vector<std::string>& texts,
+                       std::map<std::string, std::string>& params);
+
+}  // namespace remit

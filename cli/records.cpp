@@ -1,0 +1,46 @@
+#include "cli/records.h"
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "cli/config.h"
+#include "cli/log.h"
+
+namespace remit {
+namespace {
+
+namespace fs = std::filesystem;
+
+Result<std::string> FolderOf(const std::string& name, const std::string& folder,
+                             const std::string& config_path) {
+  if (!folder.empty()) return folder;
+  std::error_code fault;
+  if (fs::is_regular_file(name, fault)) {
+    const std::string parent = fs::path(name).parent_path().string();
+    return parent.empty() ? "." : parent;
+  }
+  Result<Config> config = FindConfig(config_path);
+  if (!config) return std::unexpected(config.error());
+  return config->records_folder;
+}
+
+}  // namespace
+
+Result<NamedRecord> FindNamedRecord(const std::string& name, const std::string& folder,
+                                    const std::string& config) {
+  Result<std::string> where = FolderOf(name, folder, config);
+  if (!where) return std::unexpected(where.error());
+  LogInfo("records: " + *where);
+  std::error_code fault;
+  if (!fs::is_directory(*where, fault)) {
+    return Fail(ErrorKind::Missing, "there is no such folder of records", *where);
+  }
+  Result<RecordStore> store = RecordStore::Open(*where);
+  if (!store) return std::unexpected(store.error());
+  Result<std::string> text = store->FindRecord(name);
+  if (!text) return std::unexpected(text.error());
+  return NamedRecord{*std::move(store), *std::move(text)};
+}
+
+}  // namespace remit
