@@ -7,6 +7,7 @@
 
 namespace remit {
 
+// Takes a program that VerifyProgram accepts. Each line is one line, whatever its texts hold.
 std::string Disassemble(const Program& program);
 
 }  // namespace remit

@@ -57,12 +57,13 @@ struct Chunk {
 };
 
 // A constant, encoded flat so that a program is bytes: scalars in place, strings by id, lists and
-// maps as ranges of Program::constant_items (a map: key, value, key, value …, in key order).
+// maps as ranges of Program::constant_items (a map: key, value, key, value …, in key order), an
+// optional as a range of at most one.
 struct Constant {
   ValueKind kind = ValueKind::Null;
-  int64_t bits = 0;       // Bool, Int, Uint, Double (bit pattern), Duration, Timestamp seconds, Type
-  uint32_t first = 0;     // String, Bytes: StringId; List, Map: first item
-  uint32_t count = 0;     // List, Map: items (a map's entries); Timestamp: nanoseconds
+  int64_t bits = 0;    // Bool, Int, Uint, Double (bit pattern), Duration, Timestamp seconds, Type
+  uint32_t first = 0;  // String, Bytes: StringId; List, Map, Optional: first item
+  uint32_t count = 0;  // List, Map, Optional: items (a map's entries); Timestamp: nanoseconds
   bool operator==(const Constant&) const = default;
 };
 
@@ -77,7 +78,7 @@ struct Slot {
 };
 
 struct Let {
-  StringId name = kNone;     // POLICY.NAME, for evidence and explanation
+  StringId name = kNone;  // POLICY.NAME, for evidence and explanation
   ChunkId chunk = kNone;
   bool score = false;
   std::vector<uint32_t> contributions;  // score: lets (of smaller index) that give an optional
@@ -88,10 +89,10 @@ struct Let {
 
 struct PatternEntry {
   StringId id = kNone;
-  StringId regex = kNone;              // RE2 syntax; a literal is quoted when compiled
-  std::vector<StringId> keywords;      // one must occur, ASCII case ignored; none: no condition
-  std::vector<StringId> paths;         // `in`: globs; none: every path
-  double entropy = 0.0;                // of group 1, else of the hit, at least this; 0: no condition
+  StringId regex = kNone;          // RE2 syntax; a literal is quoted when compiled
+  std::vector<StringId> keywords;  // one must occur, ASCII case ignored; none: no condition
+  std::vector<StringId> paths;     // `in`: globs; none: every path
+  double entropy = 0.0;            // of group 1, else of the hit, at least this; 0: no condition
   bool operator==(const PatternEntry&) const = default;
 };
 struct PatternSet {
@@ -183,7 +184,7 @@ struct Policy {
 // of files nor of declarations shows.
 struct Program {
   uint32_t semantics = kEngineSemantics;  // that it was compiled for
-  uint64_t fuel = 0;       // units for each rule
+  uint64_t fuel = 0;                      // units for each rule
   std::vector<std::string> strings;
   std::vector<FactType> types;  // [0] is Any
   std::vector<Constant> constants;

@@ -9,6 +9,9 @@
 namespace remit {
 namespace {
 
+// Of types and constants: what no input can exceed no program needs.
+constexpr uint32_t kMaxDepth = JsonLimits{}.depth;
+
 bool VerifyStrings(Verification& v) {
   const std::vector<std::string>& strings = v.program.strings;
   v.is_text.resize(strings.size());
@@ -24,11 +27,16 @@ bool VerifyStrings(Verification& v) {
 bool VerifyTypes(Verification& v) {
   const std::vector<FactType>& types = v.program.types;
   if (types.empty() || types[0] != FactType{}) return v.Refuse("type 0 is not Any");
+  std::vector<uint32_t> depth(types.size());
   for (size_t i = 0; i < types.size(); ++i) {
     const bool has_element = types[i].kind == FactKind::List || types[i].kind == FactKind::Map;
     if (has_element && types[i].element >= i) {
       return v.Refuse({"type", i}, "its element type " + std::to_string(types[i].element) +
                                        " does not come before it");
+    }
+    if (has_element) depth[i] = depth[types[i].element] + 1;
+    if (depth[i] > kMaxDepth) {
+      return v.Refuse({"type", i}, "nested deeper than the limit of " + std::to_string(kMaxDepth));
     }
     if (!has_element && types[i].element != 0) {
       return v.Refuse({"type", i}, "an element type where there are no elements");
@@ -51,7 +59,9 @@ struct ConstantCheck {
   bool One(const ProgramPart& part, const Constant& constant, size_t end, uint32_t* levels);
 };
 
-bool IsContainer(ValueKind kind) { return kind == ValueKind::List || kind == ValueKind::Map; }
+bool IsContainer(ValueKind kind) {
+  return kind == ValueKind::List || kind == ValueKind::Map || kind == ValueKind::Optional;
+}
 
 bool ConstantCheck::Scalar(const ProgramPart& part, const Constant& constant) {
   const int64_t bits = constant.bits;
@@ -89,10 +99,10 @@ bool ConstantCheck::Scalar(const ProgramPart& part, const Constant& constant) {
     case ValueKind::Duration:
     case ValueKind::List:
     case ValueKind::Map:
+    case ValueKind::Optional:
       break;
     case ValueKind::Error:
-    case ValueKind::Optional:
-      return v.Refuse(part, "no constant is an error or an optional");
+      return v.Refuse(part, "no constant is an error");
   }
   if (!in_range) return v.Refuse(part, "a value that its kind does not have");
   if ((!uses_first && constant.first != 0) ||
@@ -144,6 +154,9 @@ bool ConstantCheck::Keys(const ProgramPart& part, const Constant& map) {
 bool ConstantCheck::Container(const ProgramPart& part, const Constant& constant, size_t end,
                               uint32_t* levels) {
   if (constant.bits != 0) return v.Refuse(part, "a member that its kind does not use is not 0");
+  if (constant.kind == ValueKind::Optional && constant.count > 1) {
+    return v.Refuse(part, "an optional of " + std::to_string(constant.count) + " values");
+  }
   const uint64_t first = constant.first;
   const uint64_t size = uint64_t{constant.count} * (constant.kind == ValueKind::Map ? 2 : 1);
   if (first + size > end) {
@@ -157,11 +170,10 @@ bool ConstantCheck::Container(const ProgramPart& part, const Constant& constant,
     owned[i] = true;
     *levels = std::max(*levels, depth[i] + 1);
   }
-  const uint32_t most = JsonLimits{}.depth;
-  if (*levels > most) {
-    return v.Refuse(part, "nested deeper than the limit of " + std::to_string(most));
+  if (*levels > kMaxDepth) {
+    return v.Refuse(part, "nested deeper than the limit of " + std::to_string(kMaxDepth));
   }
-  return constant.kind == ValueKind::List || Keys(part, constant);
+  return constant.kind != ValueKind::Map || Keys(part, constant);
 }
 
 bool ConstantCheck::One(const ProgramPart& part, const Constant& constant, size_t end,
