@@ -81,6 +81,7 @@ Verdict DecideNative(Decider& decider, const NativeAction& native) {
 std::string JudgeNative(const Case& one, const NativeActions& natives) {
   Decider decider(one.engine);
   std::vector<Verdict> verdicts;
+  verdicts.reserve(natives.actions.size());
   for (const NativeAction& native : natives.actions) {
     verdicts.push_back(DecideNative(decider, native));
   }
