@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@
 #include "engine/base/error.h"
 #include "engine/model/value.h"
 #include "engine/program/program.h"
+#include "engine/vm/eval.h"
 
 namespace re2 {
 class RE2;
@@ -41,13 +43,27 @@ class CompiledPatternSet {
 
   // Hits in a string, or in a list of maps {path, line, text}, in order of place, then id; each a
   // map {id, line, path, start, text}, `text` redacted. Errors as an error value. Language section
-  // 5 (patterns) and 13.
+  // 5 (patterns) and 13; place is the entry of the list, then the start.
+  Value Scan(Eval& eval, const Value& input) const;
+  Value MatchesAny(Eval& eval, const Value& input) const;  // a bool, or an error value
+  // The same, whatever it costs.
   Value Scan(Arena& arena, const Value& input) const;
-  Value MatchesAny(Arena& arena, const Value& input) const;  // a bool, or an error value
+  Value MatchesAny(Arena& arena, const Value& input) const;
 
  private:
   struct Entry;
+  struct Text;
   struct Hit;
+  enum class Wanted : uint8_t { First, All };
+
+  Value Search(Eval& eval, const Value& input, Wanted wanted) const;
+  bool SearchText(Eval& eval, const Text& text, Wanted wanted, std::vector<Hit>& hits) const;
+  bool SearchEntry(Eval& eval, const Entry& entry, const Text& text, Wanted wanted,
+                   std::vector<Hit>& hits) const;
+  bool Allowed(std::string_view hit) const;
+  static std::optional<Text> ReadText(Arena& arena, const Value& item, Value& error);
+  Value Tell(Arena& arena, std::span<const Text> texts, std::span<const Hit> hits) const;
+
   std::vector<Entry> entries_;
   std::vector<CompiledRegex> allow_;
 

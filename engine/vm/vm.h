@@ -1,6 +1,7 @@
 // The rule VM: runs one chunk of a verified program over an action's slots.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -12,6 +13,7 @@
 #include "engine/model/action.h"
 #include "engine/model/value.h"
 #include "engine/program/program.h"
+#include "engine/vm/eval.h"
 #include "engine/vm/pattern_scan.h"
 
 namespace remit {
@@ -28,12 +30,21 @@ class LoadedProgram {
   const CompiledRegex& regex(uint32_t id) const { return regexes_[id]; }
   const CompiledPatternSet& pattern_set(uint32_t id) const { return pattern_sets_[id]; }
 
+  // What the deepest evaluation of any chunk needs at once, its callees' frames included.
+  struct Needs {
+    size_t values = 0;  // stack and locals
+    size_t iterations = 0;
+    size_t builders = 0;
+  };
+  const Needs& needs() const { return needs_; }
+
  private:
   Program program_;
   Arena arena_;
   std::vector<Value> constants_;
   std::vector<CompiledRegex> regexes_;
   std::vector<CompiledPatternSet> pattern_sets_;
+  Needs needs_;
 };
 
 // One thread's evaluation state: slots, let cache, stacks. Begin starts a decision; values that
@@ -44,42 +55,82 @@ class Vm {
 
   // Forgets the last decision; every slot is Absent until set.
   void Begin();
-  void SetSlot(uint32_t slot, const Value& value);  // read as the slot's type
+  void SetSlot(uint32_t slot, const Value& value);        // read as the slot's type
   void SetSlots(const Action& action, const Value& now);  // all of them, from an action
 
   // Evaluates a chunk with a fuel budget of its own (a rule's evaluation is several Runs between
   // two BeginRule calls). Errors are values; their `place` indexes Program::places.
-  void BeginRule() { fuel_left_ = fuel_limit_; }
+  void BeginRule() { fuel_ = {.left = fuel_limit_, .out = false}; }
   Value Run(ChunkId chunk);
   Value ReadLet(uint32_t let);  // evaluated if it was not yet; charged to the current rule
   // The let's value if this decision has evaluated it, else nullptr.
   const Value* EvaluatedLet(uint32_t let) const;
-  Value slot(uint32_t slot) const { return slots_[slot]; }
+  // Computed when first read.
+  Value slot(uint32_t slot);
 
   Arena& arena() { return arena_; }
+  uint64_t fuel_left() const { return fuel_.left; }
   // Coverage builds: for each Cover counter, bits 1 seen true, 2 seen false, 4 seen other.
   std::vector<uint8_t>& covered() { return covered_; }
 
  private:
+  // `decision` says for which decision a state holds, so that Begin need not visit them all.
+  struct SlotState {
+    uint64_t decision = 0;
+    Value value;
+  };
   struct LetState {
-    bool evaluated = false;
+    uint64_t decision = 0;
     Value value;
     uint64_t fuel = 0;
   };
+  struct Iteration {
+    const Value* items = nullptr;
+    const MapEntry* entries = nullptr;  // a map's, instead of items
+    uint32_t next = 0;
+    uint32_t size = 0;
+  };
+  struct Builder {
+    size_t first = 0;  // into building_: items; keys and values in turn
+    Value error;       // of the first error that was put into it
+  };
   struct Frame;
-  struct Iteration;
-  struct Builder;
 
-  Value Evaluate(const Chunk& chunk, Value* locals, bool* local_set);
-  const Value& EvaluateLet(uint32_t let);
+  Value Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set);
+  Value EvaluateInOwnFrame(const Chunk& chunk);
+  const LetState& EvaluateLet(uint32_t let);
+  Value ComputeSlot(uint32_t slot);
+  Eval eval() { return {arena_, fuel_}; }
+  Value Placed(const Value& error, const Instruction* pc);
+  bool Settle(Value& result, const Instruction* pc);
+  void BeginBuilding();
+  void Append(const Value& value);
+  void AppendOptional(const Instruction* pc, const Value* key, const Value& optional);
+  Value FinishList();
+  Value FinishMap();
+  Value NoRange(const Value& value);
+  void NoteCover(uint32_t counter, const Value& value);
 
   const LoadedProgram& loaded_;
   Arena arena_;
-  std::vector<Value> slots_;
+  uint64_t decision_ = 1;
+  std::vector<SlotState> slots_;
   std::vector<LetState> lets_;
   std::vector<uint8_t> covered_;
+  bool has_action_ = false;
+  std::array<Value, 5> roots_;  // by SlotRoot
   uint64_t fuel_limit_;
-  uint64_t fuel_left_ = 0;
+  Fuel fuel_;
+
+  // Stacks, as large as LoadedProgram::needs(); the counts say how much is in use.
+  std::vector<Value> values_;
+  std::vector<uint8_t> local_set_;  // beside values_: whether a local is set
+  std::vector<Iteration> iterations_;
+  std::vector<Builder> builders_;
+  std::vector<Value> building_;  // items of open builders; grows, and stays grown
+  size_t value_count_ = 0;
+  size_t iteration_count_ = 0;
+  size_t builder_count_ = 0;
 };
 
 }  // namespace remit

@@ -1,0 +1,23 @@
+// Every function of engine/program/functions.def.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "engine/model/value.h"
+#include "engine/program/function_id.h"
+#include "engine/vm/eval.h"
+#include "engine/vm/pattern_scan.h"
+
+namespace remit {
+
+std::string_view FunctionName(FunctionId function);  // "getFullYear"
+
+// The function of `arguments` (receiver first), none of them an error. NoOverload for kinds or a
+// count that no overload takes. Costs: docs/vm.md.
+Value CallFunction(Eval& eval, FunctionId function, std::span<const Value> arguments);
+
+// Whether the string has a match of a constant regex.
+Value MatchesRegex(Eval& eval, const CompiledRegex& regex, const Value& text);
+
+}  // namespace remit

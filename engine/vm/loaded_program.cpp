@@ -1,0 +1,139 @@
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+#include "engine/vm/vm.h"
+
+namespace remit {
+namespace {
+
+// Constants and their items are flat tables; a list or map refers to a range of the items' table,
+// so every address is known before any value is.
+class ConstantBuilder {
+ public:
+  ConstantBuilder(const Program& program, Arena& arena)
+      : program_(program), items_(arena.MakeArray<Value>(program.constant_items.size())) {
+    for (size_t i = 0; i < items_.size(); ++i) {
+      items_[i] = Build(arena, program.constant_items[i]);
+    }
+    // Entries are copies of items, which are all there by now.
+    for (const auto& [first, entries] : maps_) {
+      for (size_t i = 0; i < entries.size(); ++i) {
+        entries[i] = {items_[first + 2 * i], items_[first + 2 * i + 1]};
+      }
+    }
+    maps_.clear();
+  }
+
+  Value BuildConstant(Arena& arena, const Constant& constant) {
+    const Value value = Build(arena, constant);
+    for (const auto& [first, entries] : maps_) {
+      for (size_t i = 0; i < entries.size(); ++i) {
+        entries[i] = {items_[first + 2 * i], items_[first + 2 * i + 1]};
+      }
+    }
+    maps_.clear();
+    return value;
+  }
+
+ private:
+  Value Build(Arena& arena, const Constant& constant) {
+    switch (constant.kind) {
+      case ValueKind::Bool:
+        return MakeBool(constant.bits != 0);
+      case ValueKind::Int:
+        return MakeInt(constant.bits);
+      case ValueKind::Uint:
+        return MakeUint(static_cast<uint64_t>(constant.bits));
+      case ValueKind::Double:
+        return MakeDouble(std::bit_cast<double>(constant.bits));
+      case ValueKind::String:
+        return MakeString(program_.strings[constant.first]);
+      case ValueKind::Bytes:
+        return MakeBytes(program_.strings[constant.first]);
+      case ValueKind::Timestamp:
+        return MakeTimestamp(constant.bits, constant.count);
+      case ValueKind::Duration:
+        return MakeDuration(constant.bits);
+      case ValueKind::Type:
+        return MakeType(static_cast<ValueKind>(constant.bits));
+      case ValueKind::List:
+        return MakeList(std::span<const Value>(items_).subspan(constant.first, constant.count));
+      case ValueKind::Map:
+        return BuildMap(arena, constant);
+      case ValueKind::Null:
+      case ValueKind::Error:
+      case ValueKind::Optional:
+        break;
+    }
+    return MakeNull();
+  }
+
+  Value BuildMap(Arena& arena, const Constant& constant) {
+    const std::span<MapEntry> entries = arena.MakeArray<MapEntry>(constant.count);
+    maps_.emplace_back(constant.first, entries);
+    Value value;
+    value.kind = ValueKind::Map;
+    value.size = constant.count;
+    value.entries = entries.data();
+    return value;
+  }
+
+  const Program& program_;
+  std::span<Value> items_;
+  std::vector<std::pair<uint32_t, std::span<MapEntry>>> maps_;
+};
+
+// A chunk evaluates only chunks and lets that come before it, so one pass in order sees every
+// callee before its callers.
+LoadedProgram::Needs DeepestNeeds(const Program& program) {
+  std::vector<LoadedProgram::Needs> needs(program.chunks.size());
+  LoadedProgram::Needs deepest;
+  for (size_t id = 0; id < program.chunks.size(); ++id) {
+    const Chunk& chunk = program.chunks[id];
+    LoadedProgram::Needs callees;
+    for (uint32_t i = 0; i < chunk.size; ++i) {
+      const Instruction& instruction = program.code[chunk.begin + i];
+      ChunkId callee = kNone;
+      if (instruction.opcode == Opcode::Lazy) callee = instruction.b;
+      if (instruction.opcode == Opcode::Let) callee = program.lets[instruction.b].chunk;
+      if (callee >= id) continue;
+      callees.values = std::max(callees.values, needs[callee].values);
+      callees.iterations = std::max(callees.iterations, needs[callee].iterations);
+      callees.builders = std::max(callees.builders, needs[callee].builders);
+    }
+    needs[id].values = callees.values + chunk.stack + chunk.locals;
+    needs[id].iterations = callees.iterations + chunk.iterations;
+    needs[id].builders = callees.builders + chunk.builders;
+    deepest.values = std::max(deepest.values, needs[id].values);
+    deepest.iterations = std::max(deepest.iterations, needs[id].iterations);
+    deepest.builders = std::max(deepest.builders, needs[id].builders);
+  }
+  return deepest;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<const LoadedProgram>> LoadedProgram::Load(Program program) {
+  auto loaded = std::make_unique<LoadedProgram>();
+  loaded->program_ = std::move(program);
+  const Program& kept = loaded->program_;
+  ConstantBuilder builder(kept, loaded->arena_);
+  for (const Constant& constant : kept.constants) {
+    loaded->constants_.push_back(builder.BuildConstant(loaded->arena_, constant));
+  }
+  for (const StringId regex : kept.regexes) {
+    Result<CompiledRegex> compiled = CompiledRegex::Compile(kept.strings[regex]);
+    if (!compiled) return Fail(ErrorKind::BadProgram, compiled.error().message);
+    loaded->regexes_.push_back(std::move(*compiled));
+  }
+  for (const PatternSet& set : kept.pattern_sets) {
+    Result<CompiledPatternSet> compiled = CompiledPatternSet::Compile(kept, set);
+    if (!compiled) return Fail(ErrorKind::BadProgram, compiled.error().message);
+    loaded->pattern_sets_.push_back(std::move(*compiled));
+  }
+  loaded->needs_ = DeepestNeeds(kept);
+  return loaded;
+}
+
+}  // namespace remit

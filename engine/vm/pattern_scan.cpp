@@ -1,0 +1,301 @@
+#include "engine/vm/pattern_scan.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+#include <compare>
+#include <optional>
+
+#include "engine/base/escape.h"
+#include "engine/base/limits.h"
+#include "engine/vm/entropy.h"
+#include "engine/vm/glob.h"
+
+namespace remit {
+namespace {
+
+constexpr uint64_t kBytesPerUnit = 8;  // for each entry of the set
+constexpr uint64_t kHitFuel = 16;      // the map that tells it
+constexpr size_t kShownCharacters = 4;
+
+char LowerAscii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool ContainsIgnoringCase(std::string_view text, std::string_view lower_keyword) {
+  const auto found = std::ranges::search(text, lower_keyword, {}, LowerAscii);
+  return !found.empty() || lower_keyword.empty();
+}
+
+bool IsContinuation(char c) { return (static_cast<uint8_t>(c) & 0xc0) == 0x80; }
+
+// The place after the code point that begins at `at`.
+size_t NextCodePoint(std::string_view text, size_t at) {
+  ++at;
+  while (at < text.size() && IsContinuation(text[at])) ++at;
+  return at;
+}
+
+// A few characters, never more than a quarter, so that a record of a secret is not the secret.
+std::string_view Redacted(Arena& arena, std::string_view hit) {
+  const auto characters =
+      static_cast<size_t>(std::ranges::count_if(hit, [](char c) { return !IsContinuation(c); }));
+  const size_t shown = std::min(kShownCharacters, characters / 4);
+  size_t end = 0;
+  for (size_t i = 0; i < shown; ++i) end = NextCodePoint(hit, end);
+  return JoinText(arena, {hit.substr(0, end), "…"});
+}
+
+re2::StringPiece Piece(std::string_view text) { return {text.data(), text.size()}; }
+
+}  // namespace
+
+CompiledRegex::CompiledRegex(std::unique_ptr<re2::RE2> regex) : regex_(std::move(regex)) {}
+CompiledRegex::CompiledRegex(CompiledRegex&&) noexcept = default;
+CompiledRegex& CompiledRegex::operator=(CompiledRegex&&) noexcept = default;
+CompiledRegex::~CompiledRegex() = default;
+
+Result<CompiledRegex> CompiledRegex::Compile(std::string_view pattern) {
+  re2::RE2::Options options;
+  options.set_max_mem(ProgramLimits().regex_memory);
+  options.set_log_errors(false);
+  auto regex = std::make_unique<re2::RE2>(Piece(pattern), options);
+  if (!regex->ok()) {
+    return Fail(ErrorKind::BadProgram,
+                "bad regex `" + EscapeText(pattern, 60) + "`: " + EscapeText(regex->error(), 120));
+  }
+  return CompiledRegex(std::move(regex));
+}
+
+bool CompiledRegex::Matches(std::string_view text) const {
+  return regex_->Match(Piece(text), 0, text.size(), re2::RE2::UNANCHORED, nullptr, 0);
+}
+
+struct CompiledPatternSet::Entry {
+  std::string id;
+  CompiledRegex regex;
+  std::vector<std::string> keywords;  // lower case
+  std::vector<std::string> paths;
+  double entropy = 0.0;
+};
+
+// One text to search: a plain string, or an entry of a list.
+struct CompiledPatternSet::Text {
+  std::string_view text;
+  std::string_view path;     // as given
+  std::string_view cleaned;  // for globs
+  bool has_path = false;
+  int64_t line = 1;
+  uint32_t entry = 0;  // its place in the list
+};
+
+struct CompiledPatternSet::Hit {
+  uint32_t entry = 0;
+  uint32_t start = 0;
+  uint32_t pattern = 0;  // entries are by id
+  uint32_t size = 0;
+  auto operator<=>(const Hit&) const = default;
+};
+
+CompiledPatternSet::CompiledPatternSet() = default;
+CompiledPatternSet::CompiledPatternSet(CompiledPatternSet&&) noexcept = default;
+CompiledPatternSet& CompiledPatternSet::operator=(CompiledPatternSet&&) noexcept = default;
+CompiledPatternSet::~CompiledPatternSet() = default;
+
+Result<CompiledPatternSet> CompiledPatternSet::Compile(const Program& program,
+                                                       const PatternSet& set) {
+  CompiledPatternSet compiled;
+  for (const PatternEntry& entry : set.entries) {
+    Result<CompiledRegex> regex = CompiledRegex::Compile(program.strings[entry.regex]);
+    if (!regex) return std::unexpected(regex.error());
+    Entry& added = compiled.entries_.emplace_back(
+        Entry{program.strings[entry.id], std::move(*regex), {}, {}, entry.entropy});
+    for (const StringId keyword : entry.keywords) {
+      std::string& lower = added.keywords.emplace_back(program.strings[keyword]);
+      std::ranges::transform(lower, lower.begin(), LowerAscii);
+    }
+    for (const StringId path : entry.paths) {
+      if (auto good = CheckGlob(program.strings[path]); !good) {
+        return Fail(ErrorKind::BadProgram, good.error().message);
+      }
+      added.paths.push_back(program.strings[path]);
+    }
+  }
+  std::ranges::sort(compiled.entries_, {}, &Entry::id);
+  for (const StringId allow : set.allow) {
+    Result<CompiledRegex> regex = CompiledRegex::Compile(program.strings[allow]);
+    if (!regex) return std::unexpected(regex.error());
+    compiled.allow_.push_back(std::move(*regex));
+  }
+  return compiled;
+}
+
+bool CompiledPatternSet::Allowed(std::string_view hit) const {
+  return std::ranges::any_of(allow_, [hit](const CompiledRegex& r) { return r.Matches(hit); });
+}
+
+// False where the fuel ends. Hits of one entry are leftmost-first and disjoint; after an empty one
+// the search goes on a character later, and an empty one right after another hit is none.
+bool CompiledPatternSet::SearchEntry(Eval& eval, const Entry& entry, const Text& text,
+                                     Wanted wanted, std::vector<Hit>& hits) const {
+  const re2::RE2& regex = entry.regex.re2();
+  std::array<re2::StringPiece, 2> groups;
+  const int group_count = entry.entropy > 0.0 && regex.NumberOfCapturingGroups() > 0 ? 2 : 1;
+  const re2::StringPiece whole = Piece(text.text);
+  size_t last_end = std::string_view::npos;
+  for (size_t at = 0; at <= text.text.size();) {
+    if (!regex.Match(whole, at, text.text.size(), re2::RE2::UNANCHORED, groups.data(),
+                     group_count)) {
+      break;
+    }
+    const std::string_view hit(groups[0].data(), groups[0].size());
+    const auto start = static_cast<size_t>(hit.data() - text.text.data());
+    const size_t end = start + hit.size();
+    const bool abuts = hit.empty() && start == last_end;
+    at = hit.empty() ? NextCodePoint(text.text, start) : end;
+    last_end = end;
+    if (abuts || Allowed(hit)) continue;
+    if (entry.entropy > 0.0) {
+      const bool group = group_count == 2 && groups[1].data() != nullptr;
+      const std::string_view measured =
+          group ? std::string_view(groups[1].data(), groups[1].size()) : hit;
+      if (Entropy(measured) < entry.entropy) continue;
+    }
+    if (!eval.fuel.Charge(kHitFuel)) return false;
+    hits.push_back({text.entry, static_cast<uint32_t>(start),
+                    static_cast<uint32_t>(&entry - entries_.data()),
+                    static_cast<uint32_t>(hit.size())});
+    if (wanted == Wanted::First) return true;
+  }
+  return true;
+}
+
+bool CompiledPatternSet::SearchText(Eval& eval, const Text& text, Wanted wanted,
+                                    std::vector<Hit>& hits) const {
+  const auto covers = [&text](const std::string& glob) { return GlobMatches(text.cleaned, glob); };
+  const auto occurs = [&text](const std::string& keyword) {
+    return ContainsIgnoringCase(text.text, keyword);
+  };
+  for (const Entry& entry : entries_) {
+    if (text.has_path && !entry.paths.empty() && std::ranges::none_of(entry.paths, covers)) {
+      continue;
+    }
+    if (!entry.keywords.empty() && std::ranges::none_of(entry.keywords, occurs)) continue;
+    if (!SearchEntry(eval, entry, text, wanted, hits)) return false;
+    if (wanted == Wanted::First && !hits.empty()) return true;
+  }
+  return true;
+}
+
+// One entry of the list to search. nullopt: `error` says why it is none.
+std::optional<CompiledPatternSet::Text> CompiledPatternSet::ReadText(Arena& arena,
+                                                                     const Value& item,
+                                                                     Value& error) {
+  const auto fail = [&](EvalErrorCode code, std::string_view what) {
+    error = Failure(arena, code, {what});
+    return std::nullopt;
+  };
+  if (item.kind != ValueKind::Map) {
+    return fail(EvalErrorCode::WrongType, "a text to search is no map of path, line and text");
+  }
+  const Value* const text = FindMember(item, "text");
+  const Value* const path = FindMember(item, "path");
+  const Value* const line = FindMember(item, "line");
+  if (text == nullptr) return fail(EvalErrorCode::NoSuchField, "no member `text` to search");
+  if (text->kind != ValueKind::String || (path != nullptr && path->kind != ValueKind::String) ||
+      (line != nullptr && line->kind != ValueKind::Int)) {
+    return fail(EvalErrorCode::WrongType, "a `text`, `path` or `line` to search of a wrong type");
+  }
+  Text read{.text = text->string()};
+  if (line != nullptr) read.line = line->integer;
+  if (path == nullptr) return read;
+  const Result<std::string_view> cleaned = CleanPath(arena, path->string());
+  if (!cleaned) return fail(EvalErrorCode::InvalidArgument, cleaned.error().message);
+  read.path = path->string();
+  read.cleaned = *cleaned;
+  read.has_path = true;
+  return read;
+}
+
+// The hits, in order, as maps whose keys are in order.
+Value CompiledPatternSet::Tell(Arena& arena, std::span<const Text> texts,
+                               std::span<const Hit> hits) const {
+  const std::span<Value> told = arena.MakeArray<Value>(hits.size());
+  uint32_t entry = ~uint32_t{0};
+  size_t counted = 0;  // line ends of `entry` before here are in `line`
+  uint64_t line = 0;
+  for (size_t i = 0; i < hits.size(); ++i) {
+    const Hit& hit = hits[i];
+    const Text& text = texts[hit.entry];
+    if (hit.entry != entry) {
+      entry = hit.entry;
+      counted = 0;
+      line = static_cast<uint64_t>(text.line);
+    }
+    line += static_cast<uint64_t>(
+        std::ranges::count(text.text.substr(counted, hit.start - counted), '\n'));
+    counted = hit.start;
+    const std::span<MapEntry> members = arena.MakeArray<MapEntry>(5);
+    members[0] = {MakeString("id"), MakeString(entries_[hit.pattern].id)};
+    members[1] = {MakeString("line"), MakeInt(static_cast<int64_t>(line))};
+    members[2] = {MakeString("path"), MakeString(text.path)};
+    members[3] = {MakeString("start"), MakeInt(hit.start)};
+    members[4] = {MakeString("text"),
+                  MakeString(Redacted(arena, text.text.substr(hit.start, hit.size)))};
+    told[i] = MakeMap(arena, members);
+  }
+  return MakeList(told);
+}
+
+Value CompiledPatternSet::Search(Eval& eval, const Value& input, Wanted wanted) const {
+  std::vector<Text> texts;
+  uint64_t bytes = 0;
+  if (input.kind == ValueKind::String) {
+    texts.push_back({.text = input.string()});
+    bytes = input.size;
+  } else if (input.kind == ValueKind::List) {
+    if (!eval.fuel.Charge(input.size)) return OutOfFuelError();
+    texts.reserve(input.size);
+    for (const Value& item : input.list()) {
+      Value error;
+      std::optional<Text> text = ReadText(eval.arena, item, error);
+      if (!text) return error;
+      text->entry = static_cast<uint32_t>(texts.size());
+      bytes += text->text.size();
+      texts.push_back(*text);
+    }
+  } else {
+    return NoOverload(eval.arena, wanted == Wanted::All ? "scan" : "matches", input);
+  }
+  if (!eval.fuel.Charge(bytes / kBytesPerUnit * entries_.size())) return OutOfFuelError();
+
+  std::vector<Hit> hits;
+  for (const Text& text : texts) {
+    if (!SearchText(eval, text, wanted, hits)) return OutOfFuelError();
+    if (wanted == Wanted::First && !hits.empty()) break;
+  }
+  if (wanted == Wanted::First) return MakeBool(!hits.empty());
+  std::ranges::sort(hits);
+  return Tell(eval.arena, texts, hits);
+}
+
+Value CompiledPatternSet::Scan(Eval& eval, const Value& input) const {
+  return Search(eval, input, Wanted::All);
+}
+
+Value CompiledPatternSet::MatchesAny(Eval& eval, const Value& input) const {
+  return Search(eval, input, Wanted::First);
+}
+
+Value CompiledPatternSet::Scan(Arena& arena, const Value& input) const {
+  Fuel unlimited{.left = ~uint64_t{0}};
+  Eval eval{arena, unlimited};
+  return Scan(eval, input);
+}
+
+Value CompiledPatternSet::MatchesAny(Arena& arena, const Value& input) const {
+  Fuel unlimited{.left = ~uint64_t{0}};
+  Eval eval{arena, unlimited};
+  return MatchesAny(eval, input);
+}
+
+}  // namespace remit

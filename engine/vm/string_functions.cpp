@@ -1,0 +1,94 @@
+#include <algorithm>
+
+#include "engine/vm/entropy.h"
+#include "engine/vm/function_rows.h"
+#include "engine/vm/functions.h"
+#include "engine/vm/glob.h"
+
+namespace remit {
+namespace {
+
+constexpr uint64_t kRegexBytesPerUnit = 16;
+constexpr uint64_t kRegexCompileFuel = 1000;  // a pattern that is known only at run time
+constexpr uint64_t kGlobStepsPerUnit = 256;
+
+Value Size(Eval& eval, Arguments arguments) {
+  const Value& value = arguments[0];
+  switch (value.kind) {
+    case ValueKind::String: {
+      if (!eval.fuel.Charge(ByteFuel(value.size))) return OutOfFuelError();
+      const auto starts = [](char c) { return (static_cast<uint8_t>(c) & 0xc0) != 0x80; };
+      return MakeInt(std::ranges::count_if(value.string(), starts));
+    }
+    case ValueKind::Bytes:
+    case ValueKind::List:
+    case ValueKind::Map:
+      return MakeInt(value.size);
+    default:
+      return NoOverload(eval.arena, FunctionId::Size, arguments);
+  }
+}
+
+Value DynamicMatches(Eval& eval, std::string_view text, std::string_view pattern) {
+  const uint64_t units = kRegexCompileFuel + (text.size() + pattern.size()) / kRegexBytesPerUnit;
+  if (!eval.fuel.Charge(units)) return OutOfFuelError();
+  const Result<CompiledRegex> regex = CompiledRegex::Compile(pattern);
+  if (!regex) {
+    return Failure(eval.arena, EvalErrorCode::InvalidArgument, {regex.error().message});
+  }
+  return MakeBool(regex->Matches(text));
+}
+
+Value Glob(Eval& eval, std::string_view path, std::string_view pattern) {
+  const uint64_t steps = uint64_t{path.size()} * pattern.size();
+  if (!eval.fuel.Charge(ByteFuel(path.size() + pattern.size()) + steps / kGlobStepsPerUnit)) {
+    return OutOfFuelError();
+  }
+  if (const Result<void> good = CheckGlob(pattern); !good) {
+    return Failure(eval.arena, EvalErrorCode::InvalidArgument, {good.error().message});
+  }
+  const Result<std::string_view> cleaned = CleanPath(eval.arena, path);
+  if (!cleaned) {
+    return Failure(eval.arena, EvalErrorCode::InvalidArgument, {cleaned.error().message});
+  }
+  return MakeBool(GlobMatches(*cleaned, pattern));
+}
+
+Value OfTwoStrings(Eval& eval, FunctionId function, std::string_view text, std::string_view other) {
+  // What an affix costs is its own size; `contains` may have to read all of both.
+  const uint64_t touched =
+      function == FunctionId::Contains ? text.size() + other.size() : other.size();
+  if (!eval.fuel.Charge(ByteFuel(touched))) return OutOfFuelError();
+  if (function == FunctionId::StartsWith) return MakeBool(text.starts_with(other));
+  if (function == FunctionId::EndsWith) return MakeBool(text.ends_with(other));
+  return MakeBool(text.find(other) != std::string_view::npos);
+}
+
+}  // namespace
+
+Value CallStringFunction(Eval& eval, FunctionId function, Arguments arguments) {
+  if (function == FunctionId::Size && arguments.size() == 1) return Size(eval, arguments);
+  const bool strings = std::ranges::all_of(
+      arguments, [](const Value& value) { return value.kind == ValueKind::String; });
+  if (function == FunctionId::Entropy && strings && arguments.size() == 1) {
+    if (!eval.fuel.Charge(ByteFuel(arguments[0].size))) return OutOfFuelError();
+    return MakeDouble(Entropy(arguments[0].string()));
+  }
+  if (!strings || arguments.size() != 2 || function == FunctionId::Size ||
+      function == FunctionId::Entropy) {
+    return NoOverload(eval.arena, function, arguments);
+  }
+  const std::string_view text = arguments[0].string();
+  const std::string_view other = arguments[1].string();
+  if (function == FunctionId::Matches) return DynamicMatches(eval, text, other);
+  if (function == FunctionId::Glob) return Glob(eval, text, other);
+  return OfTwoStrings(eval, function, text, other);
+}
+
+Value MatchesRegex(Eval& eval, const CompiledRegex& regex, const Value& text) {
+  if (text.kind != ValueKind::String) return NoOverload(eval.arena, "matches", text);
+  if (!eval.fuel.Charge(text.size / kRegexBytesPerUnit)) return OutOfFuelError();
+  return MakeBool(regex.Matches(text.string()));
+}
+
+}  // namespace remit

@@ -1,0 +1,463 @@
+// The loop. Everything an instruction does is in its row of engine/program/opcodes.def; stacks,
+// frames, lets and fuel are explained in docs/vm.md.
+#include "engine/vm/vm.h"
+
+#include "engine/vm/functions.h"
+#include "engine/vm/members.h"
+#include "engine/vm/operators.h"
+#include "engine/vm/read_declared.h"
+#include "engine/vm/texts.h"
+#include "engine/vm/vm_mutants.h"
+
+#ifdef REMIT_VM_MUTANTS
+#define REMIT_MUTANT(name) (g_mutant_opcode == static_cast<int>(Opcode::name))
+#else
+#define REMIT_MUTANT(name) false
+#endif
+
+namespace remit {
+
+#ifdef REMIT_VM_MUTANTS
+int g_mutant_opcode = -1;
+
+namespace {
+constexpr size_t kMutantSlack = 64;         // iterations that a wrong IterateEnd may leave open
+constexpr uint64_t kMutantSteps = 1 << 22;  // instructions of one chunk before it is given up
+
+constexpr bool kPushes[] = {
+#define REMIT_OPCODE(name, a, b, pops, pushes, meaning) (pushes) == 1,
+#include "engine/program/opcodes.def"
+#undef REMIT_OPCODE
+};
+
+Value Mutated(const Value& value) {
+  if (value.kind == ValueKind::Bool) return MakeBool(!value.boolean);
+  if (value.kind == ValueKind::Null) return MakeBool(true);
+  if (value.kind != ValueKind::Int) return MakeNull();
+  return MakeInt(value.integer == INT64_MAX ? 0 : value.integer + 1);
+}
+
+// The mutant pushes something else; what has a wrong way of its own in the loop is left out.
+bool MutatesResult(Opcode opcode) {
+  if (static_cast<int>(opcode) != g_mutant_opcode) return false;
+  if (opcode == Opcode::JumpIfFalse || opcode == Opcode::JumpIfTrue) return false;
+  if (opcode == Opcode::JumpIfError || opcode == Opcode::Cover) return false;
+  return kPushes[g_mutant_opcode];
+}
+}  // namespace
+#endif
+
+// What an evaluation uses of the stacks, given back however it ends.
+struct Vm::Frame {
+  explicit Frame(Vm& owner)
+      : vm(owner),
+        values(vm.value_count_),
+        iterations(vm.iteration_count_),
+        builders(vm.builder_count_),
+        building(vm.building_.size()) {}
+  ~Frame() {
+    vm.value_count_ = values;
+    vm.iteration_count_ = iterations;
+    vm.builder_count_ = builders;
+    vm.building_.resize(building);
+  }
+  Frame(const Frame&) = delete;
+  Frame& operator=(const Frame&) = delete;
+
+  Vm& vm;
+  size_t values, iterations, builders, building;
+};
+
+namespace {
+
+// `&&` where absorbing is false, `||` where it is true.
+Value Absorb(Eval& eval, const Value& a, const Value& b, bool absorbing) {
+  if (a.kind == ValueKind::Bool && b.kind == ValueKind::Bool) {
+    return MakeBool(absorbing ? a.boolean || b.boolean : a.boolean && b.boolean);
+  }
+  if (a.kind == ValueKind::Bool && a.boolean == absorbing) return a;
+  if (b.kind == ValueKind::Bool && b.boolean == absorbing) return b;
+  if (a.is_error()) return a;
+  if (b.is_error()) return b;
+  return NoOverload(eval.arena, absorbing ? "||" : "&&", a, b);
+}
+
+Value CountTrue(Eval& eval, const Value& count, const Value& condition) {
+  if (count.is_error()) return count;
+  if (condition.is_error()) return condition;
+  if (condition.kind != ValueKind::Bool || count.kind != ValueKind::Int) {
+    return NoOverload(eval.arena, "exists_one", condition);
+  }
+  return MakeInt(count.integer + (condition.boolean ? 1 : 0));
+}
+
+const Value* FirstError(std::span<const Value> values) {
+  for (const Value& value : values) {
+    if (value.is_error()) return &value;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+Vm::Vm(const LoadedProgram& loaded)
+    : loaded_(loaded),
+      slots_(loaded.program().slots.size()),
+      lets_(loaded.program().lets.size()),
+      covered_(loaded.program().covers),
+      fuel_limit_(loaded.program().fuel),
+      values_(loaded.needs().values),
+      local_set_(loaded.needs().values),
+      iterations_(loaded.needs().iterations),
+      builders_(loaded.needs().builders) {
+#ifdef REMIT_VM_MUTANTS
+  iterations_.resize(iterations_.size() + kMutantSlack);
+#endif
+  BeginRule();
+}
+
+void Vm::Begin() {
+  ++decision_;
+  has_action_ = false;
+  arena_.Reset();
+  BeginRule();
+}
+
+Value Vm::Run(ChunkId chunk) { return EvaluateInOwnFrame(loaded_.program().chunks[chunk]); }
+
+Value Vm::ReadLet(uint32_t let) {
+  const LetState& state = EvaluateLet(let);
+  return fuel_.Charge(state.fuel) ? state.value : OutOfFuelError();
+}
+
+const Value* Vm::EvaluatedLet(uint32_t let) const {
+  return lets_[let].decision == decision_ ? &lets_[let].value : nullptr;
+}
+
+// Its own budget, so that what it gives does not depend on who reads it first.
+const Vm::LetState& Vm::EvaluateLet(uint32_t let) {
+  LetState& state = lets_[let];
+  if (state.decision == decision_) return state;
+  const Fuel readers = fuel_;
+  BeginRule();
+  const Program& program = loaded_.program();
+  state.value = EvaluateInOwnFrame(program.chunks[program.lets[let].chunk]);
+  state.fuel = fuel_limit_ - fuel_.left;
+  state.decision = decision_;
+  fuel_ = readers;
+  return state;
+}
+
+Value Vm::EvaluateInOwnFrame(const Chunk& chunk) {
+  const Frame frame(*this);
+  Value* const locals = values_.data() + value_count_;
+  uint8_t* const local_set = local_set_.data() + value_count_;
+  // Nothing of an earlier frame, whose memory may be gone, can be read through a local.
+  for (uint16_t i = 0; i < chunk.locals; ++i) {
+    locals[i] = Value();
+    local_set[i] = 0;
+  }
+  value_count_ += chunk.locals;
+  return Evaluate(chunk, locals, local_set);
+}
+
+// The error as made by this instruction, if nobody placed it yet.
+Value Vm::Placed(const Value& error, const Instruction* pc) {
+  const Program& program = loaded_.program();
+  const uint32_t place = program.code_places[static_cast<size_t>(pc - program.code.data())];
+  if (error.error->place != 0 || place == 0) return error;
+  return MakeError(arena_.Make(EvalError{error.error->code, place, error.error->message}));
+}
+
+// After an operator: places the error it made. False where the fuel is used up: the chunk ends.
+bool Vm::Settle(Value& result, const Instruction* pc) {
+  if (result.is_error()) result = Placed(result, pc);
+  return !fuel_.out;
+}
+
+Value Vm::Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set) {
+  const Frame frame(*this);
+  const Program& program = loaded_.program();
+  const Instruction* const code = program.code.data() + chunk.begin;
+  const Instruction* pc = code;
+  if (!fuel_.Charge(chunk.weight)) return Placed(OutOfFuelError(), pc);
+  Value* const bottom = values_.data() + value_count_;
+  Value* sp = bottom;  // the next free place
+  value_count_ += chunk.stack;
+  Eval operators = eval();
+
+#define REMIT_UNARY(name, call)               \
+  case Opcode::name:                          \
+    if (!sp[-1].is_error()) {                 \
+      sp[-1] = call;                          \
+      if (!Settle(sp[-1], pc)) return sp[-1]; \
+    }                                         \
+    break;
+#define REMIT_BINARY(name, function)             \
+  case Opcode::name:                             \
+    --sp;                                        \
+    if (sp[-1].is_error()) break;                \
+    if (sp[0].is_error()) {                      \
+      sp[-1] = sp[0];                            \
+      break;                                     \
+    }                                            \
+    sp[-1] = function(operators, sp[-1], sp[0]); \
+    if (!Settle(sp[-1], pc)) return sp[-1];      \
+    break;
+
+#ifdef REMIT_VM_MUTANTS
+  uint64_t steps = 0;
+#endif
+  for (;; ++pc) {
+#ifdef REMIT_VM_MUTANTS
+    if (++steps > kMutantSteps) return MakeNull();
+    const Opcode opcode = pc->opcode;
+#endif
+    switch (pc->opcode) {
+      case Opcode::Const:
+        *sp++ = loaded_.constants()[pc->b];
+        break;
+      case Opcode::Slot:
+        *sp = slot(pc->b);
+        if (sp->is_error()) *sp = Placed(*sp, pc);
+        ++sp;
+        break;
+      case Opcode::Let: {
+        const LetState& let = EvaluateLet(pc->b);
+        if (!fuel_.Charge(let.fuel)) return Placed(OutOfFuelError(), pc);
+        *sp++ = let.value;
+        break;
+      }
+      case Opcode::Local:
+        *sp++ = locals[pc->a];
+        break;
+      case Opcode::StoreLocal:
+        --sp;
+        if (REMIT_MUTANT(StoreLocal)) break;
+        locals[pc->a] = *sp;
+        local_set[pc->a] = 1;
+        break;
+      case Opcode::ClearLocal:
+        if (!REMIT_MUTANT(ClearLocal)) local_set[pc->a] = 0;
+        break;
+      case Opcode::Lazy:
+        if (local_set[pc->a] == 0) {
+          const Value value = Evaluate(program.chunks[pc->b], locals, local_set);
+          if (fuel_.out) return value;
+          locals[pc->a] = value;
+          local_set[pc->a] = 1;
+        }
+        *sp++ = locals[pc->a];
+        break;
+      case Opcode::Pop:
+        --sp;
+        if (REMIT_MUTANT(Pop)) return *sp;
+        break;
+
+      case Opcode::Jump:
+        if (REMIT_MUTANT(Jump)) return MakeNull();
+        pc = code + pc->b - 1;
+        break;
+      case Opcode::JumpIfFalse:
+        if (sp[-1].is_false() != REMIT_MUTANT(JumpIfFalse)) pc = code + pc->b - 1;
+        break;
+      case Opcode::JumpIfTrue:
+        if (sp[-1].is_true() != REMIT_MUTANT(JumpIfTrue)) pc = code + pc->b - 1;
+        break;
+      case Opcode::JumpIfError:
+        if (sp[-1].is_error() != REMIT_MUTANT(JumpIfError)) pc = code + pc->b - 1;
+        break;
+      case Opcode::Condition:
+        if (sp[-1].kind != ValueKind::Bool && !sp[-1].is_error()) {
+          sp[-1] = Placed(Failure(arena_, EvalErrorCode::NotBool,
+                                  {"a condition must be a bool, not ", ValueKindName(sp[-1].kind)}),
+                          pc);
+        }
+        break;
+      case Opcode::Branch:
+        --sp;
+        if (sp->is_true() == REMIT_MUTANT(Branch)) pc = code + pc->b - 1;
+        break;
+      case Opcode::OrValue:
+      case Opcode::OrOptional: {
+        const bool mutant =
+            pc->opcode == Opcode::OrValue ? REMIT_MUTANT(OrValue) : REMIT_MUTANT(OrOptional);
+        const Value optional = *--sp;
+        const bool none = optional.kind == ValueKind::Optional && optional.items == nullptr;
+        if (none != mutant) break;
+        if (optional.kind == ValueKind::Optional) {
+          const bool inner = pc->opcode == Opcode::OrValue && !none;
+          *sp++ = inner ? *optional.items : optional;
+        } else if (optional.is_error()) {
+          *sp++ = optional;
+        } else {
+          *sp++ = Placed(
+              NoOverload(arena_, pc->opcode == Opcode::OrValue ? "orValue" : "or", optional), pc);
+        }
+        pc = code + pc->b - 1;
+        break;
+      }
+      case Opcode::Return:
+#ifdef REMIT_VM_MUTANTS
+        if (REMIT_MUTANT(Return)) return Mutated(sp[-1]);
+#endif
+        return sp[-1];
+
+      case Opcode::And:
+        --sp;
+        sp[-1] = Absorb(operators, sp[-1], sp[0], false);
+        if (!Settle(sp[-1], pc)) return sp[-1];
+        break;
+      case Opcode::Or:
+        --sp;
+        sp[-1] = Absorb(operators, sp[-1], sp[0], true);
+        if (!Settle(sp[-1], pc)) return sp[-1];
+        break;
+        REMIT_UNARY(Not, Not(operators, sp[-1]))
+        REMIT_UNARY(Negate, Negate(operators, sp[-1]))
+        REMIT_BINARY(Add, Add)
+        REMIT_BINARY(Subtract, Subtract)
+        REMIT_BINARY(Multiply, Multiply)
+        REMIT_BINARY(Divide, Divide)
+        REMIT_BINARY(Modulo, Modulo)
+        REMIT_BINARY(Equal, Equal)
+        REMIT_BINARY(NotEqual, NotEqual)
+        REMIT_BINARY(Less, Less)
+        REMIT_BINARY(LessEqual, LessEqual)
+        REMIT_BINARY(Greater, Greater)
+        REMIT_BINARY(GreaterEqual, GreaterEqual)
+        REMIT_BINARY(In, In)
+
+        REMIT_UNARY(Select, Select(operators, sp[-1], program.strings[pc->b]))
+        REMIT_UNARY(OptionalSelect,
+                    OptionalSelect(operators, sp[-1], program.strings[pc->b], false))
+        REMIT_UNARY(OptionalValue, OptionalSelect(operators, sp[-1], program.strings[pc->b], true))
+        REMIT_UNARY(Has, Has(operators, sp[-1], program.strings[pc->b], false))
+        REMIT_UNARY(HasValue, Has(operators, sp[-1], program.strings[pc->b], true))
+        REMIT_BINARY(Index, Index)
+        REMIT_BINARY(OptionalIndex, OptionalIndex)
+        REMIT_UNARY(ReadAs, ReadDeclared(operators, program.types, pc->b, sp[-1]))
+
+      case Opcode::ListBegin:
+      case Opcode::MapBegin:
+        BeginBuilding();
+#ifdef REMIT_VM_MUTANTS
+        if (REMIT_MUTANT(ListBegin) && pc->opcode == Opcode::ListBegin) {
+          building_.push_back(MakeNull());
+        }
+        if (REMIT_MUTANT(MapBegin) && pc->opcode == Opcode::MapBegin) {
+          building_.insert(building_.end(), {MakeString("mutant"), MakeNull()});
+        }
+#endif
+        break;
+      case Opcode::ListAppend:
+        --sp;
+        if (!REMIT_MUTANT(ListAppend)) Append(*sp);
+        break;
+      case Opcode::ListAppendOptional:
+        --sp;
+        if (!REMIT_MUTANT(ListAppendOptional)) AppendOptional(pc, nullptr, *sp);
+        break;
+      case Opcode::ListEnd:
+        *sp++ = FinishList();
+        break;
+      case Opcode::MapPut:
+        sp -= 2;
+        if (REMIT_MUTANT(MapPut)) break;
+        Append(sp[0]);
+        Append(sp[1]);
+        break;
+      case Opcode::MapPutOptional:
+        sp -= 2;
+        if (!REMIT_MUTANT(MapPutOptional)) AppendOptional(pc, &sp[0], sp[1]);
+        break;
+      case Opcode::MapEnd:
+        *sp = FinishMap();
+        if (sp->is_error()) *sp = Placed(*sp, pc);
+        ++sp;
+        break;
+
+      case Opcode::IterateBegin: {
+        const Value range = *--sp;
+        Iteration iteration;
+        if (REMIT_MUTANT(IterateBegin)) {
+        } else if (range.kind == ValueKind::List) {
+          iteration = {range.items, nullptr, 0, range.size};
+        } else if (range.kind == ValueKind::Map) {
+          iteration = {nullptr, range.entries, 0, range.size};
+        } else {
+          *sp++ = range.is_error() ? range : Placed(NoRange(range), pc);
+          pc = code + pc->b - 1;
+          break;
+        }
+        iterations_[iteration_count_++] = iteration;
+        break;
+      }
+      case Opcode::IterateNext: {
+        Iteration& iteration = iterations_[iteration_count_ - 1];
+        if (iteration.next == iteration.size || REMIT_MUTANT(IterateNext)) {
+          pc = code + pc->b - 1;
+          break;
+        }
+        const uint32_t i = iteration.next++;
+        locals[pc->a] =
+            iteration.entries != nullptr ? iteration.entries[i].key : iteration.items[i];
+        local_set[pc->a] = 1;
+        break;
+      }
+      case Opcode::Charge:
+        if (!REMIT_MUTANT(Charge) && !fuel_.Charge(pc->b)) return Placed(OutOfFuelError(), pc);
+        break;
+      case Opcode::IterateEnd:
+        if (!REMIT_MUTANT(IterateEnd) || iteration_count_ == iterations_.size()) {
+          --iteration_count_;
+        }
+        break;
+      case Opcode::CountTrue:
+        --sp;
+        sp[-1] = CountTrue(operators, sp[-1], sp[0]);
+        if (!Settle(sp[-1], pc)) return sp[-1];
+        break;
+
+      case Opcode::Call: {
+        sp -= pc->a;
+        const std::span<const Value> arguments(sp, pc->a);
+        if (const Value* const error = FirstError(arguments)) {
+          *sp++ = *error;
+          break;
+        }
+        *sp = CallFunction(operators, static_cast<FunctionId>(pc->b), arguments);
+        if (!Settle(*sp++, pc)) return sp[-1];
+        break;
+      }
+        REMIT_UNARY(Matches, MatchesRegex(operators, loaded_.regex(pc->b), sp[-1]))
+        REMIT_UNARY(Scan, loaded_.pattern_set(pc->b).Scan(operators, sp[-1]))
+        REMIT_UNARY(MatchesAny, loaded_.pattern_set(pc->b).MatchesAny(operators, sp[-1]))
+
+      case Opcode::Interpolate:
+        sp[-1] = Interpolate(arena_, sp[-1]);
+        break;
+      case Opcode::Concat:
+        sp -= pc->a;
+        *sp = Concat(operators, {sp, pc->a});
+        if (!Settle(*sp++, pc)) return sp[-1];
+        break;
+      case Opcode::SumExact:
+        sp -= pc->a;
+        *sp = SumExact(operators, {sp, pc->a});
+        if (!Settle(*sp++, pc)) return sp[-1];
+        break;
+        REMIT_BINARY(Cap, Cap)
+      case Opcode::Cover:
+        if (!REMIT_MUTANT(Cover)) NoteCover(pc->b, sp[-1]);
+        break;
+    }
+#ifdef REMIT_VM_MUTANTS
+    if (MutatesResult(opcode)) sp[-1] = Mutated(sp[-1]);
+#endif
+  }
+#undef REMIT_UNARY
+#undef REMIT_BINARY
+}
+
+}  // namespace remit
