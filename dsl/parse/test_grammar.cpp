@@ -1,0 +1,105 @@
+// Tests in policy files: section 10 of the language.
+#include "dsl/parse/clause_words.h"
+#include "dsl/parse/grammar.h"
+
+namespace remit::grammar {
+namespace {
+
+using ast::ActionExpr;
+using ast::EntityExpr;
+using ast::Expectation;
+using ParamValue = std::pair<ast::Word, ast::ExprId>;
+
+constexpr auto kOpenTest = [](auto& context) { OpenBody(StateOf(context), kTestWords); };
+constexpr auto kRefuse = [](auto& context) {
+  ParseState& state = StateOf(context);
+  const Token* const token = x3::_attr(context);
+  state.diagnostics.Emit(DiagnosticKind::Syntax, SpanOf(state, *token, *token),
+                         "`" + std::string(token->text) + "` is not supported by this version");
+  throw x3::expectation_failure<Iterator>(token, "");
+};
+
+bool IsUnsupported(const Token& token) {
+  return token.kind == TokenKind::Identifier &&
+         (token.text == "after" || token.text == "approved" || token.text == "waived" ||
+          token.text == "refused" || token.text == "halted" || token.text == "level");
+}
+constexpr TokenParser kUnsupported(IsUnsupported, "a clause");
+
+// --- the action ---
+
+constexpr x3::rule<struct EntityTag, EntityExpr> kEntity("an entity such as `agent(\"id\")`");
+const auto kEntity_def = kName[kSet<&EntityExpr::type>] > kLeftParen >
+                         kExpression[kSet<&EntityExpr::id>] >
+                         -(kComma > kExpression[kSet<&EntityExpr::properties>]) > kRightParen;
+
+constexpr x3::rule<struct ActionTag, ActionExpr> kAction("`action(…)`, `file(…)` or a map");
+const auto kParts = -(Keyword("with") > kExpression[kSet<&ActionExpr::properties>]) >>
+                    -(Keyword("by") > kEntity[kSet<&ActionExpr::by>]) >>
+                    -(Keyword("on") > kEntity[kSet<&ActionExpr::on>]);
+const auto kAction_def =
+    kSpanned[(Keyword("action") > kLeftParen > kExpression[kSet<&ActionExpr::name>] >
+              -(kComma > kExpression[kSet<&ActionExpr::context>]) > kRightParen >> kParts) |
+             (Keyword("file") >> x3::eps[kMark<&ActionExpr::kind, ActionExpr::Kind::File>] >
+              kLeftParen > kExpression[kSet<&ActionExpr::name>] > kRightParen) |
+             (&kLeftBrace >> x3::eps[kMark<&ActionExpr::kind, ActionExpr::Kind::Map>] >
+              kExpression[kSet<&ActionExpr::context>])];
+
+// --- what is expected ---
+
+constexpr auto kSetVerdict = [](auto& context) { x3::_val(context).verdict = x3::_attr(context); };
+constexpr x3::rule<struct RulesTag, std::vector<ast::Word>> kRules("a rule's name");
+const auto kRules_def = kDotted[kPushValue] >> *(kComma > kDotted[kPushValue]);
+
+const auto kBy = Keyword("by") > kRules[kSet<&Expectation::by>];
+constexpr x3::rule<struct ExpectationTag, Expectation> kExpectation("an expectation");
+const auto kExpectation_def = kSpanned
+    [Keyword("expect") >
+     ((kVerdict[kSetVerdict] >> -kBy >> -(Keyword("to") > kRecipients[kSet<&Expectation::to>])) |
+      (Keyword("not") > x3::eps[kMark<&Expectation::kind, Expectation::Kind::NotBy>] > kBy) |
+      (Keyword("error") >> x3::eps[kMark<&Expectation::kind, Expectation::Kind::Error>] >> -kBy) |
+      (Keyword("input") > Keyword("error") >
+       x3::eps[kMark<&Expectation::kind, Expectation::Kind::InputError>]) |
+      (x3::eps >
+       NothingElse("`allow`, `notify`, `escalate`, `not by`, `error` or `input error`")))];
+
+// --- the test ---
+
+constexpr auto kSetParamName = [](auto& context) {
+  x3::_val(context).first = std::move(x3::_attr(context));
+};
+constexpr auto kSetParamValue = [](auto& context) {
+  x3::_val(context).second = x3::_attr(context);
+};
+constexpr x3::rule<struct ParamValueTag, ParamValue> kParamValue("a param");
+const auto kParamValue_def = kDotted[kSetParamName] > kColon > kExpression[kSetParamValue];
+const auto kParams = kLeftBrace > -(kParamValue[kPush<&ast::Test::params>] >>
+                                    *(kComma >> kParamValue[kPush<&ast::Test::params>])) > -kComma
+                     > kRightBrace;
+
+const auto kTestClause = (Clause("params") > kParams) |
+                         (Clause("given") > kAction[kSet<&ast::Test::given>] >
+                          -(Keyword("at") > kTimestamp[kSet<&ast::Test::at>])) |
+                         kExpectation[kPush<&ast::Test::expectations>] | kUnsupported[kRefuse] |
+                         (!kRightBrace >> !kEnd > NothingElse("a clause of `test` or `}`"));
+
+struct CompleteNote {
+  static void Apply(ParseState& state, ast::Test& test, const Token&, const Token&) {
+    if (!test.given) RequireClause(state, test.name.span, "`given`: the action");
+    if (test.expectations.empty()) RequireClause(state, test.name.span, "`expect`");
+  }
+};
+constexpr NotedMaker<CompleteNote> kComplete;
+
+BOOST_SPIRIT_DEFINE(kEntity, kAction, kRules, kExpectation, kParamValue)
+
+}  // namespace
+
+const auto kTest_def =
+    kComplete[Keyword("test") >> x3::eps[kOpenTest] > kString[kSet<&ast::Test::name>] > kLeftBrace >
+              *kRecovering[kTestClause] > kRightBrace];
+
+BOOST_SPIRIT_DEFINE(kTest)
+BOOST_SPIRIT_INSTANTIATE(TestRule, Iterator, Context)
+
+}  // namespace remit::grammar
