@@ -83,7 +83,7 @@ struct CompiledPatternSet::Text {
   std::string_view text;
   std::string_view path;     // as given
   std::string_view cleaned;  // for globs
-  bool has_path = false;
+  bool has_path = false;     // a text without one is under every path
   int64_t line = 1;
   uint32_t entry = 0;  // its place in the list
 };
@@ -118,6 +118,7 @@ Result<CompiledPatternSet> CompiledPatternSet::Compile(const Program& program,
         return Fail(ErrorKind::BadProgram, good.error().message);
       }
       added.paths.push_back(program.strings[path]);
+      compiled.reads_paths_ = true;
     }
   }
   std::ranges::sort(compiled.entries_, {}, &Entry::id);
@@ -133,15 +134,14 @@ bool CompiledPatternSet::Allowed(std::string_view hit) const {
   return std::ranges::any_of(allow_, [hit](const CompiledRegex& r) { return r.Matches(hit); });
 }
 
-// False where the fuel ends. Hits of one entry are leftmost-first and disjoint; after an empty one
-// the search goes on a character later, and an empty one right after another hit is none.
+// False where the fuel ends. Hits of one entry are leftmost-first and disjoint; an empty match is
+// no hit, and the search goes on a character later.
 bool CompiledPatternSet::SearchEntry(Eval& eval, const Entry& entry, const Text& text,
                                      Wanted wanted, std::vector<Hit>& hits) const {
   const re2::RE2& regex = entry.regex.re2();
   std::array<re2::StringPiece, 2> groups;
   const int group_count = entry.entropy > 0.0 && regex.NumberOfCapturingGroups() > 0 ? 2 : 1;
   const re2::StringPiece whole = Piece(text.text);
-  size_t last_end = std::string_view::npos;
   for (size_t at = 0; at <= text.text.size();) {
     if (!regex.Match(whole, at, text.text.size(), re2::RE2::UNANCHORED, groups.data(),
                      group_count)) {
@@ -149,11 +149,8 @@ bool CompiledPatternSet::SearchEntry(Eval& eval, const Entry& entry, const Text&
     }
     const std::string_view hit(groups[0].data(), groups[0].size());
     const auto start = static_cast<size_t>(hit.data() - text.text.data());
-    const size_t end = start + hit.size();
-    const bool abuts = hit.empty() && start == last_end;
-    at = hit.empty() ? NextCodePoint(text.text, start) : end;
-    last_end = end;
-    if (abuts || Allowed(hit)) continue;
+    at = hit.empty() ? NextCodePoint(text.text, start) : start + hit.size();
+    if (hit.empty() || Allowed(hit)) continue;
     if (entry.entropy > 0.0) {
       const bool group = group_count == 2 && groups[1].data() != nullptr;
       const std::string_view measured =
@@ -189,7 +186,7 @@ bool CompiledPatternSet::SearchText(Eval& eval, const Text& text, Wanted wanted,
 // One entry of the list to search. nullopt: `error` says why it is none.
 std::optional<CompiledPatternSet::Text> CompiledPatternSet::ReadText(Arena& arena,
                                                                      const Value& item,
-                                                                     Value& error) {
+                                                                     Value& error) const {
   const auto fail = [&](EvalErrorCode code, std::string_view what) {
     error = Failure(arena, code, {what});
     return std::nullopt;
@@ -200,17 +197,18 @@ std::optional<CompiledPatternSet::Text> CompiledPatternSet::ReadText(Arena& aren
   const Value* const text = FindMember(item, "text");
   const Value* const path = FindMember(item, "path");
   const Value* const line = FindMember(item, "line");
-  if (text == nullptr) return fail(EvalErrorCode::NoSuchField, "no member `text` to search");
-  if (text->kind != ValueKind::String || (path != nullptr && path->kind != ValueKind::String) ||
+  if (text == nullptr || text->kind != ValueKind::String ||
+      (path != nullptr && path->kind != ValueKind::String) ||
       (line != nullptr && line->kind != ValueKind::Int)) {
     return fail(EvalErrorCode::WrongType, "a `text`, `path` or `line` to search of a wrong type");
   }
   Text read{.text = text->string()};
   if (line != nullptr) read.line = line->integer;
   if (path == nullptr) return read;
-  const Result<std::string_view> cleaned = CleanPath(arena, path->string());
-  if (!cleaned) return fail(EvalErrorCode::InvalidArgument, cleaned.error().message);
   read.path = path->string();
+  if (!reads_paths_ || read.path.empty()) return read;
+  const Result<std::string_view> cleaned = CleanPath(arena, read.path);
+  if (!cleaned) return fail(EvalErrorCode::InvalidArgument, cleaned.error().message);
   read.cleaned = *cleaned;
   read.has_path = true;
   return read;

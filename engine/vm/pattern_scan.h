@@ -61,11 +61,12 @@ class CompiledPatternSet {
   bool SearchEntry(Eval& eval, const Entry& entry, const Text& text, Wanted wanted,
                    std::vector<Hit>& hits) const;
   bool Allowed(std::string_view hit) const;
-  static std::optional<Text> ReadText(Arena& arena, const Value& item, Value& error);
+  std::optional<Text> ReadText(Arena& arena, const Value& item, Value& error) const;
   Value Tell(Arena& arena, std::span<const Text> texts, std::span<const Hit> hits) const;
 
   std::vector<Entry> entries_;
   std::vector<CompiledRegex> allow_;
+  bool reads_paths_ = false;  // some entry has `in` globs
 
  public:
   CompiledPatternSet();
