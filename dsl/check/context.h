@@ -67,6 +67,7 @@ struct Env {
 };
 
 inline constexpr uint32_t kMaxNodes = 4'000'000;  // of a bundle, after expansion
+inline constexpr uint32_t kMaxContributions = 10'000;  // of a score
 inline constexpr uint32_t kMaxDepth = 48;         // lets that read lets, defines that call defines
 
 // --- types.cpp

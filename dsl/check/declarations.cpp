@@ -123,6 +123,10 @@ typed::Let CheckScore(Context& context, const Env& env, const ast::Score& score,
   let.value = MakeNode(
       context,
       {.kind = NodeKind::Sum, .type = real, .args = std::move(parts), .span = score.name.span});
+  if (parts.size() > kMaxContributions) {
+    context.Emit(DiagnosticKind::TooLarge, score.name.span,
+                 fmt::format("a score of more than {} contributions", kMaxContributions));
+  }
   if (score.cap != ast::kNoExpr) {
     const NodeId cap = CheckRoot(context, env, score.cap);
     let.value = MakeNode(context, {.kind = NodeKind::Cap,
@@ -206,6 +210,7 @@ void CheckParam(Context& context, Decl& decl) {
   decl.index = static_cast<uint32_t>(context.bundle.params.size());
   context.bundle.params.push_back({.name = Qualified(context, decl.file, param.name.text),
                                    .type = decl.type,
+                                   .fact_type = FactOf(context, decl.type),
                                    .span = param.name.span});
   const Env env{.file = decl.file};
   auto check = [&](ast::ExprId id) {
@@ -289,6 +294,7 @@ void CheckPatterns(Context& context, Decl& decl) {
   for (const ast::Word& allow : patterns.allow) set.allow.push_back(AddString(bundle, allow.text));
   decl.index = static_cast<uint32_t>(bundle.pattern_sets.size());
   bundle.pattern_sets.push_back(std::move(set));
+  bundle.pattern_spans.push_back(patterns.name.span);
 }
 
 // The body once by itself, with the parameters as declared: what is wrong in it is said once, here,

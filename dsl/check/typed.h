@@ -123,6 +123,7 @@ struct Rule {
 struct Param {
   std::string name{};  // POLICY.NAME, or LIBRARY-FILE.NAME
   TypeId type = kDyn;
+  uint32_t fact_type = 0;  // the same as an index of fact_types
   NodeId initial = kNoNode, at_least = kNoNode, at_most = kNoNode;
   Value value{};  // once sealed
   Span span{};
@@ -182,6 +183,7 @@ struct Bundle {
   std::vector<FactType> fact_types{};  // [0] is Any
   std::vector<Node> nodes{};
   std::vector<PatternSet> pattern_sets{};  // names and texts in `strings`
+  std::vector<Span> pattern_spans{};       // of each set's name
   std::vector<std::string> strings{};
   std::vector<Param> params{};
   std::vector<Let> lets{};

@@ -32,12 +32,17 @@ struct Compilation {
   Diagnostics diagnostics;
   std::unique_ptr<typed::Bundle> bundle;
   std::optional<Program> program;
+  std::vector<Span> covers;  // coverage builds: the condition of each Cover counter
 };
 
 // One bundle of all files in `paths`, whatever their order. Lints are not run here (dsl/lint).
 Compilation CompilePolicies(const std::vector<std::string>& paths, const CompileOptions& options);
 
-// The same from texts in memory, path to text; imports are looked up among them.
+// Lowers `made.bundle` as it stands, params sealed, into `made.program`: what a test that sets
+// params, or a mutant of a rule, is run with.
+void LowerSealed(Compilation& made, const CompileOptions& options);
+
+// As CompilePolicies, from texts in memory, path to text; imports are looked up among them.
 Compilation CompileTexts(const std::map<std::string, std::string>& texts,
                          const CompileOptions& options);
 

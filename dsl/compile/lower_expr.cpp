@@ -1,0 +1,452 @@
+#include "dsl/compile/lower_expr.h"
+
+#include <algorithm>
+#include <map>
+
+#include "engine/base/check.h"
+
+namespace remit::lowering {
+
+using typed::Node;
+using typed::NodeId;
+using typed::NodeKind;
+
+namespace {
+
+constexpr Opcode OpcodeOf(ast::Op op) {
+  switch (op) {
+    case ast::Op::Not:
+      return Opcode::Not;
+    case ast::Op::Negate:
+      return Opcode::Negate;
+    case ast::Op::Multiply:
+      return Opcode::Multiply;
+    case ast::Op::Divide:
+      return Opcode::Divide;
+    case ast::Op::Modulo:
+      return Opcode::Modulo;
+    case ast::Op::Add:
+      return Opcode::Add;
+    case ast::Op::Subtract:
+      return Opcode::Subtract;
+    case ast::Op::Less:
+      return Opcode::Less;
+    case ast::Op::LessEqual:
+      return Opcode::LessEqual;
+    case ast::Op::Greater:
+      return Opcode::Greater;
+    case ast::Op::GreaterEqual:
+      return Opcode::GreaterEqual;
+    case ast::Op::Equal:
+      return Opcode::Equal;
+    case ast::Op::NotEqual:
+      return Opcode::NotEqual;
+    case ast::Op::In:
+      return Opcode::In;
+    case ast::Op::And:
+      return Opcode::And;
+    case ast::Op::Or:
+      return Opcode::Or;
+  }
+  return Opcode::Not;
+}
+
+// Values that a list or map literal of constants can be folded to.
+std::optional<Value> ConstantOf(const typed::Bundle& bundle, Arena& arena, NodeId id) {
+  const Node& node = bundle.node(id);
+  if (node.kind == NodeKind::Constant) return node.value;
+  if (node.kind == NodeKind::Param) return bundle.params[node.index].value;
+  const bool literal = node.kind == NodeKind::List || node.kind == NodeKind::Map;
+  if (!literal ||
+      std::find(node.optionals.begin(), node.optionals.end(), true) != node.optionals.end()) {
+    return std::nullopt;
+  }
+  std::vector<Value> items;
+  for (NodeId arg : node.args) {
+    const std::optional<Value> item = ConstantOf(bundle, arena, arg);
+    if (!item || item->is_error()) return std::nullopt;
+    items.push_back(*item);
+  }
+  if (node.kind == NodeKind::List) {
+    std::span<Value> list = arena.MakeArray<Value>(items.size());
+    std::copy(items.begin(), items.end(), list.begin());
+    return MakeList(list);
+  }
+  std::span<MapEntry> entries = arena.MakeArray<MapEntry>(items.size() / 2);
+  for (size_t i = 0; i < entries.size(); ++i) entries[i] = {items[2 * i], items[2 * i + 1]};
+  const Value map = MakeMap(arena, entries);
+  if (map.is_error()) return std::nullopt;  // a repeated key: the VM says so, with its place
+  return map;
+}
+
+// Emits one chunk, following how many values, iterations and builders are open.
+class ChunkBuilder {
+ public:
+  ChunkBuilder(Target& target, std::map<uint32_t, ChunkId>& lazies)
+      : target_(target), bundle_(target.bundle), lazies_(lazies) {}
+
+  ChunkId Finish(uint32_t weight, Span span) {
+    Emit(Opcode::Return, 0, 0, span, -1);
+    Program& program = target_.program;
+    chunk_.begin = static_cast<uint32_t>(program.code.size());
+    chunk_.size = static_cast<uint32_t>(code_.size());
+    chunk_.weight = weight;
+    program.code.insert(program.code.end(), code_.begin(), code_.end());
+    program.code_places.insert(program.code_places.end(), places_.begin(), places_.end());
+    program.chunks.push_back(chunk_);
+    return static_cast<ChunkId>(program.chunks.size() - 1);
+  }
+
+  void Lower(NodeId id);
+  void LowerTemplate(const typed::Template& text, Span span);
+  uint32_t locals() const { return chunk_.locals; }
+
+ private:
+  uint32_t Emit(Opcode opcode, size_t a, uint32_t b, Span span, int depth_change) {
+    code_.push_back({opcode, static_cast<uint16_t>(a), b});
+    places_.push_back(target_.tables.PlaceIndex(span));
+    depth_ += depth_change;
+    REMIT_CHECK(depth_ >= 0, "lowering pops more than it pushed");
+    chunk_.stack = std::max<uint16_t>(chunk_.stack, static_cast<uint16_t>(depth_));
+    return static_cast<uint32_t>(code_.size() - 1);
+  }
+  uint32_t Here() const { return static_cast<uint32_t>(code_.size()); }
+  void Land(uint32_t jump) { code_[jump].b = Here(); }
+  void Land(const std::vector<uint32_t>& jumps) {
+    for (uint32_t jump : jumps) Land(jump);
+  }
+  void UseLocal(uint32_t local) {
+    chunk_.locals = std::max<uint16_t>(chunk_.locals, static_cast<uint16_t>(local + 1));
+  }
+  void OpenBuilder(int change) {
+    builders_ += change;
+    chunk_.builders = std::max<uint16_t>(chunk_.builders, static_cast<uint16_t>(builders_));
+  }
+
+  void Constant(const Value& value, Span span) {
+    Emit(Opcode::Const, 0, target_.tables.Const(value), span, +1);
+  }
+  void AndOr(const Node& node);
+  void Conditional(const Node& node);
+  void Literal(const Node& node);
+  void Call(const Node& node);
+  void Comprehension(const Node& node);
+  void Quantifier(const Node& node);
+  void Collect(const Node& node);
+  void Bind(const Node& node);
+  void Cover(NodeId id);
+
+  Target& target_;
+  const typed::Bundle& bundle_;
+  std::map<uint32_t, ChunkId>& lazies_;  // locals that are arguments of defines
+  Chunk chunk_;
+  std::vector<Instruction> code_;
+  std::vector<uint32_t> places_;
+  int depth_ = 0;
+  int builders_ = 0;
+  int iterations_ = 0;
+};
+
+void ChunkBuilder::Cover(NodeId id) {
+  if (!target_.coverage) return;
+  const Node& node = bundle_.node(id);
+  const auto counter = static_cast<uint32_t>(target_.covers.size());
+  target_.covers.push_back(node.span);
+  Emit(Opcode::Cover, 0, counter, node.span, 0);
+}
+
+void ChunkBuilder::AndOr(const Node& node) {
+  const bool both = node.op == ast::Op::And;
+  const Opcode skip = both ? Opcode::JumpIfFalse : Opcode::JumpIfTrue;
+  std::vector<uint32_t> ends;
+  for (size_t i = 0; i < node.args.size(); ++i) {
+    if (i > 0) ends.push_back(Emit(skip, 0, 0, node.span, 0));
+    Lower(node.args[i]);
+    Cover(node.args[i]);
+    if (i > 0) Emit(OpcodeOf(node.op), 0, 0, node.span, -1);
+  }
+  Land(ends);
+}
+
+void ChunkBuilder::Conditional(const Node& node) {
+  Lower(node.args[0]);
+  Cover(node.args[0]);
+  const Span span = bundle_.node(node.args[0]).span;
+  Emit(Opcode::Condition, 0, 0, span, 0);
+  const uint32_t error = Emit(Opcode::JumpIfError, 0, 0, span, 0);
+  const uint32_t no = Emit(Opcode::Branch, 0, 0, span, -1);
+  Lower(node.args[1]);
+  const uint32_t end = Emit(Opcode::Jump, 0, 0, span, -1);
+  Land(no);
+  Lower(node.args[2]);
+  Land({error, end});
+}
+
+void ChunkBuilder::Literal(const Node& node) {
+  const bool list = node.kind == NodeKind::List;
+  Emit(list ? Opcode::ListBegin : Opcode::MapBegin, 0, 0, node.span, 0);
+  OpenBuilder(+1);
+  const size_t step = list ? 1 : 2;
+  for (size_t i = 0; i < node.args.size(); i += step) {
+    const bool optional = i / step < node.optionals.size() && node.optionals[i / step];
+    for (size_t k = 0; k < step; ++k) Lower(node.args[i + k]);
+    const Opcode put = list ? (optional ? Opcode::ListAppendOptional : Opcode::ListAppend)
+                            : (optional ? Opcode::MapPutOptional : Opcode::MapPut);
+    Emit(put, 0, 0, node.span, -static_cast<int>(step));
+  }
+  OpenBuilder(-1);
+  Emit(list ? Opcode::ListEnd : Opcode::MapEnd, 0, 0, node.span, +1);
+}
+
+void ChunkBuilder::Call(const Node& node) {
+  if (node.function == FunctionId::Matches) {
+    const Node& pattern = bundle_.node(node.args[1]);
+    if (pattern.kind == NodeKind::Constant && pattern.value.kind == ValueKind::String) {
+      Lower(node.args[0]);
+      Emit(Opcode::Matches, 0, target_.tables.Regex(pattern.value.string()), node.span, 0);
+      return;
+    }
+  }
+  for (NodeId arg : node.args) Lower(arg);
+  Emit(Opcode::Call, node.args.size(), static_cast<uint32_t>(node.function), node.span,
+       1 - static_cast<int>(node.args.size()));
+}
+
+// all, exists, exists_one: an accumulator under the turn's condition.
+void ChunkBuilder::Quantifier(const Node& node) {
+  const bool count = node.kind == NodeKind::ExistsOne;
+  const bool all = node.kind == NodeKind::All;
+  Constant(count ? MakeInt(0) : MakeBool(all), node.span);
+  const uint32_t turn = Here();
+  const uint32_t next = Emit(Opcode::IterateNext, node.index, 0, node.span, 0);
+  Emit(Opcode::Charge, 0, 1 + Weight(bundle_, node.args[1]), node.span, 0);
+  Lower(node.args[1]);
+  Cover(node.args[1]);
+  std::vector<uint32_t> ends = {next};
+  if (count) {
+    Emit(Opcode::CountTrue, 0, 0, node.span, -1);
+    ends.push_back(Emit(Opcode::JumpIfError, 0, 0, node.span, 0));
+  } else {
+    Emit(all ? Opcode::And : Opcode::Or, 0, 0, node.span, -1);
+    ends.push_back(Emit(all ? Opcode::JumpIfFalse : Opcode::JumpIfTrue, 0, 0, node.span, 0));
+  }
+  Emit(Opcode::Jump, 0, turn, node.span, 0);
+  Land(ends);
+  Emit(Opcode::IterateEnd, 0, 0, node.span, 0);
+  if (count) {
+    Constant(MakeInt(1), node.span);
+    Emit(Opcode::Equal, 0, 0, node.span, -1);
+  }
+}
+
+// filter, map: a list under construction; the first error ends it.
+void ChunkBuilder::Collect(const Node& node) {
+  const bool filtered = node.kind != NodeKind::MapTo;
+  Emit(Opcode::ListBegin, 0, 0, node.span, 0);
+  OpenBuilder(+1);
+  const uint32_t turn = Here();
+  const uint32_t next = Emit(Opcode::IterateNext, node.index, 0, node.span, 0);
+  uint32_t weight = 1;
+  for (size_t i = 1; i < node.args.size(); ++i) weight += Weight(bundle_, node.args[i]);
+  Emit(Opcode::Charge, 0, weight, node.span, 0);
+  std::vector<uint32_t> errors;
+  if (filtered) {
+    Lower(node.args[1]);
+    Cover(node.args[1]);
+    Emit(Opcode::Condition, 0, 0, bundle_.node(node.args[1]).span, 0);
+    errors.push_back(Emit(Opcode::JumpIfError, 0, 0, node.span, 0));
+    Emit(Opcode::Branch, 0, turn, node.span, -1);
+  }
+  if (node.kind == NodeKind::Filter) {
+    Emit(Opcode::Local, node.index, 0, node.span, +1);
+  } else {
+    Lower(node.args.back());
+  }
+  errors.push_back(Emit(Opcode::JumpIfError, 0, 0, node.span, 0));
+  Emit(Opcode::ListAppend, 0, 0, node.span, -1);
+  Emit(Opcode::Jump, 0, turn, node.span, 0);
+  Land(errors);
+  depth_ += 1;  // the error
+  Emit(Opcode::ListAppend, 0, 0, node.span, -1);
+  Land(next);
+  Emit(Opcode::IterateEnd, 0, 0, node.span, 0);
+  OpenBuilder(-1);
+  Emit(Opcode::ListEnd, 0, 0, node.span, +1);
+}
+
+void ChunkBuilder::Comprehension(const Node& node) {
+  Lower(node.args[0]);
+  UseLocal(node.index);
+  const uint32_t failed = Emit(Opcode::IterateBegin, 0, 0, bundle_.node(node.args[0]).span, -1);
+  chunk_.iterations = std::max<uint16_t>(chunk_.iterations, static_cast<uint16_t>(++iterations_));
+  const bool quantifier = node.kind == NodeKind::All || node.kind == NodeKind::Exists ||
+                          node.kind == NodeKind::ExistsOne;
+  if (quantifier) {
+    Quantifier(node);
+  } else {
+    Collect(node);
+  }
+  --iterations_;
+  Land(failed);
+}
+
+// Arguments become chunks in this frame, run when a parameter is first read; each time the body is
+// entered anew, as in a comprehension, they are forgotten.
+void ChunkBuilder::Bind(const Node& node) {
+  const std::map<uint32_t, ChunkId> outer = lazies_;
+  for (size_t i = 1; i < node.args.size(); ++i) {
+    const auto local = static_cast<uint32_t>(node.index + i - 1);
+    ChunkBuilder argument(target_, lazies_);
+    argument.Lower(node.args[i]);
+    UseLocal(local);
+    chunk_.locals = std::max(chunk_.locals, argument.chunk_.locals);
+    const Span span = bundle_.node(node.args[i]).span;
+    lazies_[local] = argument.Finish(Weight(bundle_, node.args[i]), span);
+    Emit(Opcode::ClearLocal, local, 0, span, 0);
+  }
+  Lower(node.args[0]);
+  lazies_ = outer;  // other expressions of the same frame number their locals anew
+}
+
+void ChunkBuilder::Lower(NodeId id) {
+  const Node& node = bundle_.node(id);
+  const bool read_as = node.kind == NodeKind::ReadAs;
+  if (const auto path = PathOf(bundle_, read_as ? node.args[0] : id)) {
+    const uint32_t type = read_as ? node.index : 0;
+    Emit(Opcode::Slot, 0, target_.tables.SlotOf(path->root, path->members, type), node.span, +1);
+    return;
+  }
+  if (const auto constant = ConstantOf(bundle_, *bundle_.arena, id)) {
+    return Constant(*constant, node.span);
+  }
+  auto name = [&] { return target_.tables.String(node.name); };
+  auto args = [&] {
+    for (NodeId arg : node.args) Lower(arg);
+  };
+  auto apply = [&](Opcode opcode, uint32_t b) {
+    args();
+    Emit(opcode, 0, b, node.span, 1 - static_cast<int>(node.args.size()));
+  };
+  switch (node.kind) {
+    case NodeKind::Constant:
+    case NodeKind::Param:
+    case NodeKind::Root:
+      REMIT_CHECK(false, "a constant or path that is neither");
+    case NodeKind::Let:
+      Emit(Opcode::Let, 0, node.index, node.span, +1);
+      return;
+    case NodeKind::Local:
+      if (auto lazy = lazies_.find(node.index); lazy != lazies_.end()) {
+        Emit(Opcode::Lazy, node.index, lazy->second, node.span, +1);
+      } else {
+        Emit(Opcode::Local, node.index, 0, node.span, +1);
+      }
+      UseLocal(node.index);
+      return;
+    case NodeKind::Select:
+      return apply(Opcode::Select, name());
+    case NodeKind::OptionalSelect:
+      return apply(node.null_is_absent ? Opcode::OptionalValue : Opcode::OptionalSelect, name());
+    case NodeKind::Has:
+      return apply(node.null_is_absent ? Opcode::HasValue : Opcode::Has, name());
+    case NodeKind::Index:
+      return apply(Opcode::Index, 0);
+    case NodeKind::OptionalIndex:
+      return apply(Opcode::OptionalIndex, 0);
+    case NodeKind::ReadAs:
+      return apply(Opcode::ReadAs, node.index);
+    case NodeKind::Unary:
+      return apply(OpcodeOf(node.op), 0);
+    case NodeKind::Binary:
+      if (node.op == ast::Op::And || node.op == ast::Op::Or) return AndOr(node);
+      return apply(OpcodeOf(node.op), 0);
+    case NodeKind::Conditional:
+      return Conditional(node);
+    case NodeKind::List:
+    case NodeKind::Map:
+      return Literal(node);
+    case NodeKind::Call:
+      return Call(node);
+    case NodeKind::OrValue:
+    case NodeKind::OrOptional: {
+      Lower(node.args[0]);
+      const bool value = node.kind == NodeKind::OrValue;
+      const uint32_t end = Emit(value ? Opcode::OrValue : Opcode::OrOptional, 0, 0, node.span, -1);
+      Lower(node.args[1]);
+      return Land(end);
+    }
+    case NodeKind::Scan:
+      return apply(Opcode::Scan, node.index);
+    case NodeKind::MatchesAny:
+      return apply(Opcode::MatchesAny, node.index);
+    case NodeKind::All:
+    case NodeKind::Exists:
+    case NodeKind::ExistsOne:
+    case NodeKind::Filter:
+    case NodeKind::MapTo:
+    case NodeKind::MapFilter:
+      return Comprehension(node);
+    case NodeKind::Bind:
+      return Bind(node);
+    case NodeKind::Sum:
+      args();
+      Emit(Opcode::SumExact, node.args.size(), 0, node.span,
+           1 - static_cast<int>(node.args.size()));
+      return;
+    case NodeKind::Cap:
+      return apply(Opcode::Cap, 0);
+  }
+}
+
+void ChunkBuilder::LowerTemplate(const typed::Template& text, Span span) {
+  size_t pieces = 0;
+  for (size_t i = 0; i < text.texts.size(); ++i) {
+    if (!text.texts[i].empty() || text.nodes.empty()) {
+      Constant(MakeString(text.texts[i]), span);
+      ++pieces;
+    }
+    if (i < text.nodes.size()) {
+      Lower(text.nodes[i]);
+      Emit(Opcode::Interpolate, 0, 0, bundle_.node(text.nodes[i]).span, 0);
+      ++pieces;
+    }
+  }
+  if (pieces != 1) Emit(Opcode::Concat, pieces, 0, span, 1 - static_cast<int>(pieces));
+}
+
+}  // namespace
+
+std::optional<Path> PathOf(const typed::Bundle& bundle, NodeId id) {
+  const Node& node = bundle.node(id);
+  if (node.kind == NodeKind::Root) return Path{node.root, {}};
+  if (node.kind != NodeKind::Select) return std::nullopt;
+  std::optional<Path> path = PathOf(bundle, node.args[0]);
+  if (path) path->members.push_back(node.name);
+  return path;
+}
+
+uint32_t Weight(const typed::Bundle& bundle, NodeId id) {
+  const Node& node = bundle.node(id);
+  uint32_t weight = 1;
+  const size_t count = node.kind == NodeKind::Bind ? 1 : node.args.size();
+  for (size_t i = 0; i < count; ++i) weight += Weight(bundle, node.args[i]);
+  return weight;
+}
+
+ChunkId LowerChunk(Target& target, NodeId root) {
+  std::map<uint32_t, ChunkId> lazies;
+  ChunkBuilder builder(target, lazies);
+  builder.Lower(root);
+  return builder.Finish(Weight(target.bundle, root), target.bundle.node(root).span);
+}
+
+ChunkId LowerTemplate(Target& target, const typed::Template& text, Span span) {
+  std::map<uint32_t, ChunkId> lazies;
+  ChunkBuilder builder(target, lazies);
+  builder.LowerTemplate(text, span);
+  uint32_t weight = 1;
+  for (NodeId node : text.nodes) weight += Weight(target.bundle, node);
+  return builder.Finish(weight, span);
+}
+
+}  // namespace remit::lowering

@@ -1,0 +1,37 @@
+// Expressions to chunks. Private to dsl/compile.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "dsl/check/typed.h"
+#include "dsl/compile/tables.h"
+#include "engine/program/program.h"
+
+namespace remit::lowering {
+
+// What lowering one bundle shares.
+struct Target {
+  const typed::Bundle& bundle;
+  Program& program;
+  Tables& tables;
+  bool coverage = false;
+  std::vector<Span> covers{};  // of each Cover counter
+};
+
+// The chunk of one expression. Lets that it reads must have been lowered before.
+ChunkId LowerChunk(Target& target, typed::NodeId root);
+// Of a text with interpolation.
+ChunkId LowerTemplate(Target& target, const typed::Template& text, Span span);
+
+// The path that a node reads if it is nothing but members from a root.
+struct Path {
+  SlotRoot root = SlotRoot::Context;
+  std::vector<std::string> members;
+};
+std::optional<Path> PathOf(const typed::Bundle& bundle, typed::NodeId node);
+
+// Nodes of an expression, arguments of defines not counted: what entering it costs.
+uint32_t Weight(const typed::Bundle& bundle, typed::NodeId node);
+
+}  // namespace remit::lowering

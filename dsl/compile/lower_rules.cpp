@@ -1,0 +1,193 @@
+#include "dsl/compile/lower_rules.h"
+
+#include <algorithm>
+#include <set>
+
+namespace remit::lowering {
+
+using typed::kNoNode;
+using typed::Node;
+using typed::NodeId;
+using typed::NodeKind;
+
+namespace {
+
+ChunkId OptionalChunk(Target& target, NodeId node) {
+  return node == kNoNode ? kNone : LowerChunk(target, node);
+}
+
+// The paths and lets that a rule's conditions read, for its evidence. What a pattern set searches
+// is left out: a record never holds the secret that a pattern found.
+class EvidenceCollector {
+ public:
+  explicit EvidenceCollector(Target& target) : target_(target) {}
+
+  void Add(NodeId id) {
+    if (id == kNoNode || !seen_.insert(id).second) return;
+    const Node& node = target_.bundle.node(id);
+    if (node.kind == NodeKind::Scan || node.kind == NodeKind::MatchesAny) return;
+    if (node.kind == NodeKind::Let) return AddLet(node.index);
+    if (const auto path = ReadPath(id)) {
+      if (!path->members.empty() || path->root == SlotRoot::Now) {
+        AddSource(EvidenceSource::Kind::Slot, target_.tables.SlotOf(path->root, path->members, 0));
+      }
+      return;
+    }
+    for (NodeId arg : node.args) Add(arg);
+  }
+
+  std::vector<EvidenceSource> sources;
+
+ private:
+  // As PathOf, through `.?`, `has` and declared types too: evidence shows what is there.
+  std::optional<Path> ReadPath(NodeId id) {
+    const Node& node = target_.bundle.node(id);
+    if (node.kind == NodeKind::Root) return Path{node.root, {}};
+    if (node.kind == NodeKind::ReadAs) return ReadPath(node.args[0]);
+    const bool member = node.kind == NodeKind::Select || node.kind == NodeKind::OptionalSelect ||
+                        node.kind == NodeKind::Has;
+    if (!member) return std::nullopt;
+    std::optional<Path> path = ReadPath(node.args[0]);
+    if (path) path->members.push_back(node.name);
+    return path;
+  }
+
+  void AddLet(uint32_t let) {
+    if (!target_.bundle.lets[let].shown.empty()) AddSource(EvidenceSource::Kind::Let, let);
+  }
+
+  void AddSource(EvidenceSource::Kind kind, uint32_t index) {
+    const EvidenceSource source{kind, index};
+    if (std::find(sources.begin(), sources.end(), source) == sources.end()) {
+      sources.push_back(source);
+    }
+  }
+
+  Target& target_;
+  std::set<NodeId> seen_;
+};
+
+Effect LowerEffect(Target& target, const typed::Effect& effect) {
+  Effect made{
+      .verdict = effect.verdict, .to = {}, .quorum = effect.quorum, .within = effect.within};
+  const auto& params = target.bundle.params;
+  if (effect.quorum_param != kNone) {
+    made.quorum = static_cast<uint32_t>(params[effect.quorum_param].value.integer);
+  }
+  if (effect.within_param != kNone) made.within = params[effect.within_param].value.integer;
+  for (NodeId to : effect.to) made.to.push_back(LowerChunk(target, to));
+  return made;
+}
+
+void LowerLet(Target& target, const typed::Let& let) {
+  Let made;
+  made.name = let.shown.empty() ? kNone : target.tables.String(let.name);
+  made.chunk = LowerChunk(target, let.value);
+  made.score = let.score;
+  for (const typed::Contribution& contribution : let.contributions) {
+    made.contributions.push_back(contribution.let);
+    made.because.push_back(
+        contribution.has_because ? LowerTemplate(target, contribution.because, let.span) : kNone);
+  }
+  target.program.lets.push_back(std::move(made));
+}
+
+void LowerPatterns(Target& target) {
+  const typed::Bundle& bundle = target.bundle;
+  auto move = [&](StringId id) { return target.tables.String(bundle.strings[id]); };
+  auto move_all = [&](std::vector<StringId> ids) {
+    for (StringId& id : ids) id = move(id);
+    return ids;
+  };
+  for (PatternSet set : bundle.pattern_sets) {
+    set.name = move(set.name);
+    set.allow = move_all(set.allow);
+    for (PatternEntry& entry : set.entries) {
+      entry.id = move(entry.id);
+      entry.regex = move(entry.regex);
+      entry.keywords = move_all(entry.keywords);
+      entry.paths = move_all(entry.paths);
+    }
+    target.program.pattern_sets.push_back(std::move(set));
+  }
+}
+
+void LowerGrants(Target& target, const typed::Rule& rule, Rule& made) {
+  for (const typed::Grant& grant : rule.grants) {
+    EvidenceCollector evidence(target);
+    evidence.Add(grant.applies);
+    Grant lowered;
+    lowered.patterns = target.tables.Strings(grant.patterns);
+    lowered.applies = LowerChunk(target, grant.applies);
+    lowered.permission = grant.permission;
+    lowered.effect = LowerEffect(target, grant.effect);
+    lowered.place = target.tables.Place(grant.span);
+    lowered.evidence = std::move(evidence.sources);
+    made.grants.push_back(std::move(lowered));
+  }
+}
+
+void LowerBands(Target& target, const typed::Rule& rule, Rule& made) {
+  for (const typed::Band& band : rule.bands) {
+    Band lowered;
+    lowered.bound = band.bound;
+    lowered.low = OptionalChunk(target, band.low);
+    lowered.high = OptionalChunk(target, band.high);
+    lowered.effect = LowerEffect(target, band.effect);
+    lowered.place = target.tables.Place(band.span);
+    made.bands.push_back(std::move(lowered));
+  }
+}
+
+Rule LowerRule(Target& target, const typed::Rule& rule) {
+  Tables& tables = target.tables;
+  Rule made;
+  made.policy = rule.policy;
+  made.name = tables.String(rule.name);
+  made.kind = rule.kind;
+  made.patterns = tables.Strings(rule.patterns);
+  made.shadow = rule.shadow;
+  made.severity = rule.severity;
+  made.refs = tables.Strings(rule.refs);
+  made.documentation = tables.OptionalString(rule.documentation);
+  made.place = tables.Place(rule.span);
+  EvidenceCollector evidence(target);
+  evidence.Add(rule.applies);
+  evidence.Add(rule.measure);
+  made.evidence = std::move(evidence.sources);
+  made.applies = OptionalChunk(target, rule.applies);
+  LowerGrants(target, rule, made);
+  made.measure = OptionalChunk(target, rule.measure);
+  LowerBands(target, rule, made);
+  made.hits = rule.hits;
+  made.effect = LowerEffect(target, rule.effect);
+  if (rule.has_reason) made.reason = LowerTemplate(target, rule.reason, rule.span);
+  return made;
+}
+
+}  // namespace
+
+void LowerBundle(Target& target) {
+  const typed::Bundle& bundle = target.bundle;
+  Program& program = target.program;
+  program.types = bundle.fact_types;
+  LowerPatterns(target);
+  for (const typed::Let& let : bundle.lets) LowerLet(target, let);
+  for (const typed::Policy& policy : bundle.policies) {
+    Policy made;
+    made.name = target.tables.String(policy.name);
+    made.version = target.tables.OptionalString(policy.version);
+    made.documentation = target.tables.OptionalString(policy.documentation);
+    made.patterns = target.tables.Strings(policy.patterns);
+    made.owners = target.tables.Strings(policy.owners);
+    made.has_default = policy.has_default;
+    made.default_verdict = policy.default_verdict;
+    made.shadow = policy.shadow;
+    made.place = target.tables.Place(policy.span);
+    program.policies.push_back(std::move(made));
+  }
+  for (const typed::Rule& rule : bundle.rules) program.rules.push_back(LowerRule(target, rule));
+  program.covers = static_cast<uint32_t>(target.covers.size());
+}
+
+}  // namespace remit::lowering
