@@ -111,7 +111,7 @@ class ByteReader {
     end_ = at_ + length;
     part();
     if (!error_ && at_ != end_) {
-      Stop(std::to_string(end_ - at_) + " bytes are left over in the section");
+      Stop(std::to_string(end_ - at_) + " bytes are left over");
     }
     end_ = whole;
   }

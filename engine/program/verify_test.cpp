@@ -7,11 +7,236 @@
 namespace remit {
 namespace {
 
+std::string Answer(const Program& program, const ProgramLimits& limits = {}) {
+  const Result<void> verified = VerifyProgram(program, limits);
+  if (verified) return "accepted";
+  CHECK(verified.error().kind == ErrorKind::BadProgram);
+  return verified.error().message;
+}
+
 TEST_CASE("programs built by hand are accepted") {
-  for (const Program& program : {TinyProgram(), SampleProgram()}) {
-    const Result<void> verified = VerifyProgram(program);
-    CHECK((verified ? "accepted" : verified.error().message) == "accepted");
+  CHECK(Answer(TinyProgram()) == "accepted");
+  CHECK(Answer(SampleProgram()) == "accepted");
+}
+
+struct Broken {
+  void (*breaks)(Program&);
+  const char* refusal;
+};
+
+void CheckAll(const std::vector<Broken>& cases) {
+  for (const Broken& broken : cases) {
+    Program program = SampleProgram();
+    broken.breaks(program);
+    CHECK(Answer(program) == broken.refusal);
   }
+}
+
+TEST_CASE("broken tables are refused") {
+  CheckAll({
+      {[](Program& p) { p.semantics = 2; },
+       "the program was compiled for engine semantics 2, this engine has 1"},
+      {[](Program& p) { p.fuel = 10'000'001; },
+       "the program's fuel of 10000001 is over the limit of 10000000"},
+      {[](Program& p) { std::swap(p.strings[3], p.strings[4]); },
+       "string 4: not after the one before it: strings ascend, no two equal"},
+      {[](Program& p) { p.strings[4] = p.strings[3]; },
+       "string 4: not after the one before it: strings ascend, no two equal"},
+      {[](Program& p) { p.strings.back() += '\x80'; },
+       "string 26: it is not UTF-8, and no bytes constant has it"},
+      {[](Program& p) { p.constants[1].first = 0; }, "constant 1: string 0 is not UTF-8"},
+      {[](Program& p) { p.constants[1].first = 99; }, "constant 1: no string 99: there are 27"},
+      {[](Program& p) { p.types.clear(); }, "type 0 is not Any"},
+      {[](Program& p) { p.types[0].kind = FactKind::Bool; }, "type 0 is not Any"},
+      {[](Program& p) { p.types[2].element = 2; },
+       "type 2: its element type 2 does not come before it"},
+      {[](Program& p) { p.types[1].element = 1; },
+       "type 1: an element type where there are no elements"},
+      {[](Program& p) {
+         for (uint32_t i = 0; i < 129; ++i) {
+           p.types.push_back({FactKind::List, static_cast<uint32_t>(p.types.size() - 1)});
+         }
+       },
+       "type 133: nested deeper than the limit of 128"},
+      {[](Program& p) { p.regexes[0] = kNone; }, "regex 0: no string is given: there are 27"},
+      {[](Program& p) { p.pattern_sets[0].name = 0; }, "pattern set 0: string 0 is not UTF-8"},
+      {[](Program& p) { p.pattern_sets[0].allow[0] = 27; },
+       "pattern set 0: no string 27: there are 27"},
+      {[](Program& p) { p.pattern_sets[0].entries[0].keywords[0] = 27; },
+       "pattern set 0, entry 0: no string 27: there are 27"},
+      {[](Program& p) { p.pattern_sets[0].entries.push_back(p.pattern_sets[0].entries[0]); },
+       "pattern set 0, entry 1: not after the one before it: entries ascend by id, no two equal"},
+      {[](Program& p) { p.pattern_sets[0].entries[0].entropy = -1.0; },
+       "pattern set 0, entry 0: an entropy that is negative or not finite"},
+      {[](Program& p) { p.slots[0].members[0] = 0; }, "slot 0: string 0 is not UTF-8"},
+      {[](Program& p) { p.slots[1].type = 5; }, "slot 1: no type 5: there are 5"},
+      {[](Program& p) { p.slots[3].members = {1}; }, "slot 3: `now` has no members"},
+      {[](Program& p) { p.places.clear(); }, "place 0 is not the unknown one"},
+      {[](Program& p) { p.places[0].line = 1; }, "place 0 is not the unknown one"},
+      {[](Program& p) { p.places[1].file = 0; }, "place 1: string 0 is not UTF-8"},
+      {[](Program& p) { p.code_places.pop_back(); }, "53 instructions have 52 places"},
+      {[](Program& p) { p.code_places[5] = 2; }, "code place 5: no place 2: there are 2"},
+      {[](Program& p) { p.covers = 4194305; },
+       "4194305 cover counters are over the limit of 4194304"},
+  });
+}
+
+TEST_CASE("broken constants are refused") {
+  CheckAll({
+      {[](Program& p) { p.constants[8].kind = ValueKind::Error; },
+       "constant 8: no constant is an error"},
+      {[](Program& p) { p.constants[8].bits = 1; },
+       "constant 8: a value that its kind does not have"},
+      {[](Program& p) { p.constants[9].bits = 2; },
+       "constant 9: a value that its kind does not have"},
+      {[](Program& p) { p.constants[6].bits = 0; },
+       "constant 6: a value that its kind does not have"},
+      {[](Program& p) { p.constant_items[4].count = 1'000'000'000; },
+       "constant item 4: a value that its kind does not have"},
+      {[](Program& p) { p.constant_items[4].bits = kMaxTimestampSeconds + 1; },
+       "constant item 4: a value that its kind does not have"},
+      {[](Program& p) { p.constants[0].first = 1; },
+       "constant 0: a member that its kind does not use is not 0"},
+      {[](Program& p) { p.constants[0].count = 1; },
+       "constant 0: a member that its kind does not use is not 0"},
+      {[](Program& p) { p.constants[3].bits = 1; },
+       "constant 3: a member that its kind does not use is not 0"},
+      {[](Program& p) { p.constants[10].count = 2; }, "constant 10: an optional of 2 values"},
+      {[](Program& p) { p.constant_items[3].first = 2; },
+       "constant item 3: its items 2 to 4 are not all before 3"},
+      {[](Program& p) { p.constants[3].count = 2; },
+       "constant 3: its items 2 to 6 are not all before 5"},
+      {[](Program& p) { p.constants[3].count = UINT32_MAX; },
+       "constant 3: its items 2 to 8589934592 are not all before 5"},
+      {[](Program& p) { p.constants[3].first = 1; }, "constant 3: item 1 belongs to another"},
+      {[](Program& p) { p.constant_items[2] = {ValueKind::Double}; },
+       "constant 3: key 0 is no bool, int, uint or string"},
+      {[](Program& p) {
+         p.constant_items = {{ValueKind::Uint, 7}, {}, {ValueKind::Int, 7}, {}};
+         p.constants = {{ValueKind::Map, 0, 0, 2}};
+       },
+       "constant 0: key 1 is not after the one before it"},
+      {[](Program& p) {
+         p.constant_items.clear();
+         for (uint32_t i = 0; i < 129; ++i) {
+           p.constant_items.push_back({ValueKind::List, 0, i == 0 ? 0 : i - 1, i == 0 ? 0u : 1u});
+         }
+         p.constants = {};
+       },
+       "constant item 128: nested deeper than the limit of 128"},
+  });
+}
+
+// Keys of every kind in the order of CompareKeys, whole numbers of both signs mixed.
+TEST_CASE("map keys ascend as the engine orders them") {
+  Program program = TinyProgram();
+  const std::vector<Constant> keys = {
+      {ValueKind::Bool, 0},  {ValueKind::Bool, 1},         {ValueKind::Int, INT64_MIN},
+      {ValueKind::Int, -1},  {ValueKind::Uint, 0},         {ValueKind::Int, 1},
+      {ValueKind::Uint, 2},  {ValueKind::Int, INT64_MAX},  {ValueKind::Uint, INT64_MIN},
+      {ValueKind::Uint, -1}, {ValueKind::String, 0, 0, 0}, {ValueKind::String, 0, 1, 0}};
+  for (const Constant& key : keys)
+    program.constant_items.insert(program.constant_items.end(), {key, {}});
+  program.constants.push_back({ValueKind::Map, 0, 0, static_cast<uint32_t>(keys.size())});
+  CHECK(Answer(program) == "accepted");
+  for (size_t i = 0; i + 1 < keys.size(); ++i) {
+    Program broken = program;
+    std::swap(broken.constant_items[2 * i], broken.constant_items[2 * i + 2]);
+    CHECK(Answer(broken) ==
+          "constant 1: key " + std::to_string(i + 1) + " is not after the one before it");
+  }
+}
+
+TEST_CASE("broken lets, policies and rules are refused") {
+  CheckAll({
+      {[](Program& p) { p.lets[0].name = 0; }, "let 0: string 0 is not UTF-8"},
+      {[](Program& p) { p.lets[3].chunk = 9; }, "let 3: no chunk 9: there are 9"},
+      {[](Program& p) { p.lets[0].chunk = 2; },
+       "chunk 2, instruction 0 (Let): it evaluates chunk 2, which does not come before it"},
+      {[](Program& p) { p.lets[2].score = false; }, "let 2: contributions of what is no score"},
+      {[](Program& p) { p.lets[2].because.clear(); }, "let 2: 1 contributions have 0 reasons"},
+      {[](Program& p) { p.lets[2].contributions[0] = 2; },
+       "let 2: contribution 0 is let 2, which does not come before it"},
+      {[](Program& p) { p.lets[2].because[0] = 9; }, "let 2: no chunk 9: there are 9"},
+      {[](Program& p) { p.policies[0].name = kNone; },
+       "policy 0: no string is given: there are 27"},
+      {[](Program& p) { p.policies[0].patterns[0] = StringIn(p, "1.4.0"); }, "accepted"},
+      {[](Program& p) { p.policies[0].patterns[0] = StringIn(p, "AKIA"); },
+       "policy 0: string 4 is no action pattern"},
+      {[](Program& p) { p.policies.push_back(p.policies[0]); },
+       "policy 1: not after the one before it: policies ascend by name, no two equal"},
+      {[](Program& p) { p.policies[0].place.file = 30; }, "policy 0: no string 30: there are 27"},
+      {[](Program& p) { p.rules[0].policy = 1; }, "rule 0: no policy 1: there are 1"},
+      {[](Program& p) { std::swap(p.rules[1], p.rules[2]); },
+       "rule 2: not after the one before it: rules ascend by policy and name, no two equal"},
+      {[](Program& p) { p.rules[1].patterns[0] = StringIn(p, "large change"); },
+       "rule 1: string 20 is no action pattern"},
+      {[](Program& p) { p.rules[2].applies = 9; }, "rule 2: no chunk 9: there are 9"},
+      {[](Program& p) { p.rules[2].reason = 10; }, "rule 2: no chunk 10: there are 9"},
+      {[](Program& p) { p.rules[2].evidence[0].index = 4; }, "rule 2: no slot 4: there are 4"},
+      {[](Program& p) { p.rules[2].evidence[1].index = 4; }, "rule 2: no let 4: there are 4"},
+      {[](Program& p) { p.rules[2].effect.to[0] = kNone; },
+       "rule 2: no chunk is given: there are 9"},
+      {[](Program& p) { p.rules[2].effect.quorum = 0; }, "rule 2: a quorum of 0"},
+      {[](Program& p) { p.rules[2].effect.within = -1; }, "rule 2: a deadline before the decision"},
+      {[](Program& p) { p.rules[2].effect.verdict = Verdict::Allow; },
+       "rule 2: a trigger that allows"},
+      {[](Program& p) { p.rules[2].grants = p.rules[0].grants; },
+       "rule 2: grants of what is no authority"},
+      {[](Program& p) { p.rules[2].bands = p.rules[1].bands; },
+       "rule 2: a measure or bands of what is no threshold"},
+      {[](Program& p) { p.rules[2].hits = 3; }, "rule 2: hits of what is no prohibition"},
+      {[](Program& p) { p.rules[3].hits = 4; }, "rule 3: no let 4: there are 4"},
+      {[](Program& p) { p.rules[1].measure = kNone; }, "rule 1: a threshold without a measure"},
+      {[](Program& p) { p.rules[0].grants[1].applies = 9; },
+       "rule 0, grant 1: no chunk 9: there are 9"},
+      {[](Program& p) { p.rules[0].grants[0].patterns[0] = StringIn(p, "**/*.env"); },
+       "rule 0, grant 0: string 2 is no action pattern"},
+      {[](Program& p) { p.rules[0].grants[1].evidence[0].index = 9; },
+       "rule 0, grant 1: no slot 9: there are 4"},
+      {[](Program& p) { p.rules[1].bands[0].low = kNone; },
+       "rule 1, band 0: no chunk is given: there are 9"},
+      {[](Program& p) { p.rules[1].bands[0].high = 3; },
+       "rule 1, band 0: a second limit of what has one"},
+      {[](Program& p) { p.rules[1].bands[1].high = kNone; },
+       "rule 1, band 1: no chunk is given: there are 9"},
+      {[](Program& p) { p.rules[1].bands[0].effect.verdict = Verdict::Allow; },
+       "rule 1, band 0: a band that allows"},
+  });
+}
+
+// flapping: applies is chunk 1 with chunk 0 (2 units), reason and recipients chunk 8 (1 each).
+TEST_CASE("a rule costs what its chunks and all that they evaluate weigh") {
+  Program program = SampleProgram();
+  program.rules = {program.rules[2]};
+  program.fuel = 4;
+  CHECK(Answer(program) == "accepted");
+  program.fuel = 3;
+  CHECK(Answer(program) == "rule 0: it costs at least 4 units, over the program's fuel of 3");
+  program.chunks[0].weight = UINT32_MAX;
+  CHECK(Answer(program) ==
+        "rule 0: it costs at least 4294967298 units, over the program's fuel of 3");
+}
+
+TEST_CASE("a let reads only lets before it") {
+  Program program = TinyProgram();
+  // Let 0 is chunk 2, which reads let 1, chunk 0: no circle, but not in the order of lets.
+  AddChunk(program, 1, {{Opcode::Let, 0, 1}, {Opcode::Return}});
+  AddChunk(program, 1, {{Opcode::Lazy, 0, 1}, {Opcode::Return}}, {1, 0, 0});
+  program.lets = {{kNone, 2, false, {}, {}}, {kNone, 0, false, {}, {}}};
+  CHECK(Answer(program) == "let 0: it reads let 1, which does not come before it");
+}
+
+TEST_CASE("chunks evaluate chunks as deep as the limit says") {
+  Program program = TinyProgram();
+  for (uint32_t callee = 0; callee < 3; ++callee) {
+    AddChunk(program, 1, {{Opcode::Lazy, 0, callee}, {Opcode::Return}}, {1, 0, 0});
+  }
+  ProgramLimits limits;
+  limits.call_depth = 4;
+  CHECK(Answer(program, limits) == "accepted");
+  limits.call_depth = 3;
+  CHECK(Answer(program, limits) == "chunk 3: it evaluates chunks deeper than the limit of 3");
 }
 
 }  // namespace
