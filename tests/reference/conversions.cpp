@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "tests/reference/escape.h"
 #include "tests/reference/operators.h"
 #include "tests/reference/times.h"
 
@@ -104,25 +105,10 @@ Value DoubleOf(Arena& arena, const Value& value) {
 }
 
 bool IsUtf8(std::string_view text) {
-  for (size_t i = 0; i < text.size();) {
-    const auto first = static_cast<unsigned char>(text[i]);
-    const size_t length = first < 0x80            ? 1
-                          : first >> 5 == 0b110   ? 2
-                          : first >> 4 == 0b1110  ? 3
-                          : first >> 3 == 0b11110 ? 4
-                                                  : 0;
-    if (length == 0 || i + length > text.size()) return false;
-    uint32_t point = length == 1 ? first : first & (0xffu >> (length + 1));
-    for (size_t k = 1; k < length; ++k) {
-      const auto next = static_cast<unsigned char>(text[i + k]);
-      if (next >> 6 != 0b10) return false;
-      point = point << 6 | (next & 0x3f);
-    }
-    constexpr uint32_t kSmallest[] = {0, 0, 0x80, 0x800, 0x10000};
-    if (point < kSmallest[length] || point > 0x10ffff || (point >= 0xd800 && point < 0xe000)) {
-      return false;
-    }
-    i += length;
+  while (!text.empty()) {
+    const Character character = FirstCharacter(text);
+    if (character.length == 0) return false;
+    text.remove_prefix(character.length);
   }
   return true;
 }
@@ -136,7 +122,7 @@ std::string PlainDouble(double number) {
   return {text, end};
 }
 
-// CEL leaves the layout of `string(double)` open; docs/cel.md states it: ECMAScript's.
+// CEL leaves the layout of `string(double)` open: here it is ECMAScript's.
 std::string DoubleText(double number) {
   if (!std::isfinite(number)) return PlainDouble(number);
   if (number == 0.0) return std::signbit(number) ? "-0" : "0";

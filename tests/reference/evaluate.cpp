@@ -3,8 +3,8 @@
 #include <cmath>
 #include <string>
 
-#include "engine/base/escape.h"
 #include "tests/reference/conversions.h"
+#include "tests/reference/escape.h"
 #include "tests/reference/fuel.h"
 #include "tests/reference/functions.h"
 #include "tests/reference/operators.h"
@@ -408,7 +408,7 @@ std::string Render(Evaluation& evaluation, const typed::Template& text) {
     out += text.texts[i];
     if (i >= text.nodes.size()) continue;
     const Value value = Evaluate(evaluation, text.nodes[i]);
-    out += value.is_error() ? "{error}" : EscapeText(PrintValue(value), 200);
+    out += value.is_error() ? "{error}" : Escape(PrintValue(value), 200);
   }
   return out;
 }

@@ -8,10 +8,12 @@
 #include <string>
 #include <vector>
 
-#include "engine/decide/decision.h"
+#include "engine/model/verdict.h"
 #include "tests/reference/evaluate.h"
 
 namespace remit::reference {
+
+enum class FindingKind : uint8_t { Authority, Threshold, Prohibit, Trigger, Default, Uncovered };
 
 struct ReferenceDemand {
   std::set<std::string> roles;

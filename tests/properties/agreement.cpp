@@ -1,0 +1,210 @@
+#include "tests/properties/agreement.h"
+
+#include <bit>
+#include <set>
+
+#include "engine/base/check.h"
+#include "engine/program/encode.h"
+#include "tests/properties/generate.h"
+#include "tests/reference/judge.h"
+
+namespace remit::properties {
+namespace {
+
+const Value kNow = MakeTimestamp(1767614400, 0);  // 2026-01-05T12:00:00Z
+
+std::string Names(const std::set<std::string>& names) {
+  std::string text = "[";
+  for (const std::string& name : names) text += (text.size() > 1 ? ", " : "") + name;
+  return text + "]";
+}
+std::set<std::string> SetOf(std::span<const std::string_view> names) {
+  return {names.begin(), names.end()};
+}
+
+using reference::ReferenceDemand;
+
+std::set<ReferenceDemand> SetOf(std::span<const Demand> demands) {
+  std::set<ReferenceDemand> set;
+  for (const Demand& demand : demands) {
+    set.insert({SetOf(demand.roles), demand.quorum, demand.within});
+  }
+  return set;
+}
+
+std::string Show(const std::set<ReferenceDemand>& demands) {
+  std::string text;
+  for (const ReferenceDemand& demand : demands) {
+    text += " {" + Names(demand.roles) + " quorum " + std::to_string(demand.quorum) + " within " +
+            std::to_string(demand.within) + "}";
+  }
+  return text;
+}
+
+std::string Show(const reference::ReferenceDecision& decision) {
+  std::set<std::string> lines;
+  for (const reference::ReferenceFinding& finding : decision.findings) {
+    std::string line = finding.rule + " (" + finding.policy + ") kind " +
+                       std::to_string(static_cast<int>(finding.kind)) + " " +
+                       std::string(VerdictName(finding.verdict));
+    if (finding.shadow) line += " shadow";
+    if (finding.prohibited) line += " prohibited";
+    if (finding.error) line += " error " + std::string(EvalErrorName(*finding.error));
+    if (finding.reason) line += " reason `" + *finding.reason + "`";
+    line += " to " + Names(finding.recipients) + " demands" + Show(finding.demands);
+    if (finding.any_demand) line += " any";
+    lines.insert(line);
+  }
+  std::string text = std::string(VerdictName(decision.verdict)) + " to " +
+                     Names(decision.recipients) + " demands" + Show(decision.demands) + "\n";
+  for (const std::string& line : lines) text += "  " + line + "\n";
+  return text;
+}
+
+// The action, or why it is none.
+struct Input {
+  Arena arena;
+  Result<Action> action;
+  explicit Input(const std::string& json) : action(ReadAction(arena, json)) {}
+  Value now() const { return action->time ? *action->time : kNow; }
+};
+
+}  // namespace
+
+std::string Show(const Value& value) {
+  switch (value.kind) {
+    case ValueKind::Error:
+      return "error " + std::string(EvalErrorName(value.error->code));
+    case ValueKind::Null:
+      return "null";
+    case ValueKind::Bool:
+      return value.boolean ? "true" : "false";
+    case ValueKind::Int:
+      return std::to_string(value.integer);
+    case ValueKind::Uint:
+      return std::to_string(value.unsigned_integer) + "u";
+    case ValueKind::Double:
+      if (value.real != value.real) return "nan";
+      return std::to_string(value.real) + "~" + std::to_string(std::bit_cast<uint64_t>(value.real));
+    case ValueKind::String:
+      return "'" + std::string(value.string()) + "'";
+    case ValueKind::Bytes:
+      return "b'" + std::string(value.string()) + "'";
+    case ValueKind::Timestamp:
+      return "t" + std::to_string(value.integer) + "." + std::to_string(value.size);
+    case ValueKind::Duration:
+      return "d" + std::to_string(value.integer);
+    case ValueKind::Type:
+      return "type " + std::string(ValueKindName(value.named));
+    case ValueKind::Optional:
+      return value.items == nullptr ? "none" : "some(" + Show(*value.items) + ")";
+    case ValueKind::List: {
+      std::string text = "[";
+      for (const Value& item : value.list()) text += Show(item) + ",";
+      return text + "]";
+    }
+    case ValueKind::Map: {
+      std::string text = "{";
+      for (const MapEntry& entry : value.map()) {
+        text += Show(entry.key) + ":" + Show(entry.value) + ",";
+      }
+      return text + "}";
+    }
+  }
+  return "";
+}
+
+std::string Show(const Decision& decision) {
+  reference::ReferenceDecision shown;
+  shown.verdict = decision.verdict;
+  shown.recipients = SetOf(decision.recipients);
+  shown.demands = SetOf(decision.demands);
+  for (const Finding& finding : decision.findings) {
+    reference::ReferenceFinding f;
+    f.policy = finding.policy;
+    f.rule = finding.rule;
+    f.kind = static_cast<reference::FindingKind>(finding.kind);
+    f.verdict = finding.verdict;
+    f.shadow = finding.shadow;
+    f.prohibited = finding.prohibited;
+    if (finding.error != nullptr) f.error = finding.error->code;
+    if (finding.error == nullptr && !finding.reason.empty()) f.reason = finding.reason;
+    f.recipients = SetOf(finding.recipients);
+    f.demands = SetOf(finding.demands);
+    f.any_demand = finding.any_demand && f.demands.size() > 1;
+    shown.findings.push_back(std::move(f));
+  }
+  return Show(shown);
+}
+
+std::optional<Subject> Subject::Compile(const std::map<std::string, std::string>& texts,
+                                        std::string& why, uint64_t fuel, bool coverage) {
+  Subject subject;
+  CompileOptions options;
+  options.program_limits.fuel = fuel;
+  options.coverage = coverage;
+  subject.compilation_ = std::make_unique<Compilation>(CompileTexts(texts, options));
+  if (!subject.compilation_->program) {
+    why = FormatDiagnostics(subject.compilation_->diagnostics, subject.compilation_->sources);
+    return std::nullopt;
+  }
+  Result<Engine> engine = Engine::Load(EncodeProgram(*subject.compilation_->program));
+  REMIT_CHECK(engine.has_value(), "what the compiler made must load");
+  subject.engine_ = std::make_unique<Engine>(std::move(*engine));
+  return subject;
+}
+
+std::string Subject::EngineDecision(const std::string& action_json) const {
+  const Input input(action_json);
+  if (!input.action) return "input error " + input.action.error().message;
+  Decider decider(*engine_);
+  return Show(decider.Decide(*input.action, input.now()));
+}
+
+std::string Subject::ReferenceDecision(const std::string& action_json) const {
+  const Input input(action_json);
+  if (!input.action) return "input error " + input.action.error().message;
+  Arena arena;
+  reference::Evaluation evaluation{*compilation_->bundle, *input.action, input.now(),
+                                   compilation_->program->fuel, arena};
+  return Show(reference::Judge(evaluation));
+}
+
+std::string Subject::EngineLet(const std::string& name, const std::string& action_json) const {
+  const Input input(action_json);
+  if (!input.action) return "input error " + input.action.error().message;
+  const Program& program = engine_->program();
+  for (uint32_t i = 0; i < program.lets.size(); ++i) {
+    if (program.strings[program.lets[i].name] != name) continue;
+    Vm vm(engine_->loaded());
+    vm.Begin();
+    vm.SetSlots(*input.action, input.now());
+    vm.BeginRule();
+    return Show(vm.ReadLet(i));
+  }
+  return "no let";
+}
+
+std::string Subject::ReferenceLet(const std::string& name, const std::string& action_json) const {
+  const Input input(action_json);
+  if (!input.action) return "input error " + input.action.error().message;
+  Arena arena;
+  reference::Evaluation evaluation{*compilation_->bundle, *input.action, input.now(),
+                                   compilation_->program->fuel, arena};
+  for (uint32_t i = 0; i < compilation_->bundle->lets.size(); ++i) {
+    if (compilation_->bundle->lets[i].name != name) continue;
+    return Show(reference::EvaluateLet(evaluation, i));
+  }
+  return "no let";
+}
+
+std::map<std::string, std::string> ExpressionPolicy(const std::string& expression) {
+  PolicyText policy;
+  policy.header = "policy p owner \"lead\" default allow";
+  policy.items = VocabularyItems();
+  policy.items.push_back("let e = " + expression + "\n");
+  policy.items.push_back("trigger t { when dyn(e) == true notify }\n");
+  return {{"p.remit", policy.Text(false)}};
+}
+
+}  // namespace remit::properties

@@ -1,0 +1,34 @@
+// Random policies, expressions and actions over one small vocabulary.
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tests/properties/choices.h"
+
+namespace remit::properties {
+
+enum class Wanted { Bool, Int, Double, String, List, Map, Timestamp, Duration, Optional, Any };
+
+// A CEL expression over the vocabulary, mostly of the wanted type; now and then one that errs, and
+// now and then one that the checker refuses.
+std::string MakeExpression(Choices& choices, Wanted wanted, int depth);
+
+// A policy in pieces whose order means nothing.
+struct PolicyText {
+  std::string header;  // `policy NAME …`
+  std::vector<std::string> items;
+  std::string Text(bool reversed) const;
+};
+
+// The declarations of the vocabulary: types, facts, params, defines, patterns.
+std::vector<std::string> VocabularyItems();
+
+PolicyText MakePolicy(Choices& choices, const std::string& name);
+
+// An action's JSON: `reversed` writes the members of every object the other way round.
+std::string MakeActionJson(Choices choices, bool reversed);
+
+}  // namespace remit::properties

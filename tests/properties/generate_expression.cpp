@@ -1,0 +1,320 @@
+#include "tests/properties/generate.h"
+
+namespace remit::properties {
+namespace {
+
+std::string Sub(Choices& c, Wanted wanted, int depth) {
+  // What has no declared type may be of any: these err when they are evaluated.
+  if (c.OneIn(24)) return "dyn(" + MakeExpression(c, Wanted::Any, depth - 1) + ")";
+  return MakeExpression(c, wanted, depth - 1);
+}
+
+Wanted AnyWanted(Choices& c) { return static_cast<Wanted>(c.Below(9)); }
+
+std::string Compared(Choices& c, int depth) {
+  const Wanted kind =
+      static_cast<Wanted>(c.OneIn(3) ? static_cast<uint32_t>(AnyWanted(c)) : 1 + c.Below(3));
+  const std::string op = kind == Wanted::List || kind == Wanted::Map || kind == Wanted::Optional
+                             ? c.Pick({"==", "!="})
+                             : c.Pick({"<", "<=", ">", ">=", "==", "!="});
+  return "(" + Sub(c, kind, depth) + " " + op + " " + Sub(c, kind, depth) + ")";
+}
+
+std::string BoolOf(Choices& c, int depth) {
+  if (depth <= 0) {
+    return c.Pick({"true", "false", "context.b", "flag", "has(context.missing)", "has(context.n)",
+                   "has(order.took)", "has(order.owner)", "(context.missing == 1)",
+                   "has(subject.level)", "has(context.z)", "context.deep.on"});
+  }
+  const auto sub = [&](Wanted wanted) { return Sub(c, wanted, depth); };
+  switch (c.Below(18)) {
+    case 0:
+      return BoolOf(c, 0);
+    case 1:
+      return "(" + sub(Wanted::Bool) + " && " + sub(Wanted::Bool) + ")";
+    case 2:
+      return "(" + sub(Wanted::Bool) + " || " + sub(Wanted::Bool) + ")";
+    case 3:
+      return "!" + sub(Wanted::Bool);
+    case 4:
+    case 5:
+    case 6:
+      return Compared(c, depth);
+    case 7:
+      return "(" + sub(Wanted::Bool) + " ? " + sub(Wanted::Bool) + " : " + sub(Wanted::Bool) + ")";
+    case 8:
+      return "(" + sub(Wanted::Any) + " in " + sub(c.OneIn(3) ? Wanted::Map : Wanted::List) + ")";
+    case 9:
+      return sub(Wanted::String) + c.Pick({".contains(", ".startsWith(", ".endsWith("}) +
+             sub(Wanted::String) + ")";
+    case 10:
+      return sub(Wanted::String) + c.Pick({".matches('^a')", ".matches('[0-9]+')",
+                                           ".matches('(?i)AB')", ".matches(context.s)"});
+    case 11:
+      return sub(Wanted::List) + c.Pick({".all(x, ", ".exists(x, ", ".exists_one(x, "}) +
+             c.Pick({"x == 1", "x > 0", "size(x) > 1", "x", "x != 'ab'", "x == context.n"}) + ")";
+    case 12:
+      return "order.lines" + c.Pick({".all(l, ", ".exists(l, ", ".exists_one(l, "}) +
+             c.Pick({"l.count > 1", "l.price < 2.0", "l.sku == 'ab'", "has(l.note)",
+                     "has(l.note) && l.note == 'x'"}) +
+             ")";
+    case 13:
+      return "glob(" + sub(Wanted::String) + ", " +
+             c.Pick({"'*.pem'", "'auth/**'", "'a/*/c'", "'**/c'", "'a?'", "'[a-c]b'", "'build/'",
+                     "'/etc/**'", "context.s", "'**'"}) +
+             ")";
+    case 14:
+      return "secrets.matches(" +
+             (c.OneIn(4) ? std::string("context.hunks") : sub(Wanted::String)) + ")";
+    case 15:
+      return c.Pick({"both", "either"}) + "(" + sub(Wanted::Bool) + ", " + sub(Wanted::Bool) + ")";
+    case 16:
+      return sub(Wanted::Optional) + ".hasValue()";
+    default:
+      return sub(Wanted::Map) +
+             c.Pick({".all(k, k != 'a')", ".exists(k, k == 'b')", ".exists_one(k, k < 'c')"});
+  }
+}
+
+std::string IntOf(Choices& c, int depth) {
+  if (depth <= 0) {
+    return c.Pick({"0", "1", "2", "-3", "9223372036854775807", "-9223372036854775808", "context.n",
+                   "limit", "subject.level", "context.missing", "size(context.l)",
+                   "order.lines.size()", "context.deep.n"});
+  }
+  const auto sub = [&](Wanted wanted) { return Sub(c, wanted, depth); };
+  switch (c.Below(12)) {
+    case 0:
+      return IntOf(c, 0);
+    case 1:
+    case 2:
+    case 3:
+      return "(" + sub(Wanted::Int) + c.Pick({" + ", " - ", " * ", " / ", " % "}) +
+             sub(Wanted::Int) + ")";
+    case 4:
+      return "size(" + sub(c.Pick({"s", "l", "m"}) == "s" ? Wanted::String : Wanted::List) + ")";
+    case 5:
+      return "int(" + sub(static_cast<Wanted>(1 + c.Below(3))) + ")";
+    case 6:
+      return "int(uint(" + sub(Wanted::Int) + ")" +
+             c.Pick({" + 1u", " - 1u", " * 3u", " / 2u", " % 5u", ""}) + ")";
+    case 7:
+      return sub(Wanted::Timestamp) +
+             c.Pick({".getFullYear()", ".getMonth()", ".getDate()", ".getDayOfMonth()",
+                     ".getDayOfYear()", ".getDayOfWeek()", ".getHours()", ".getMinutes()",
+                     ".getSeconds()", ".getMilliseconds()", ".getHours('+05:30')",
+                     ".getDayOfYear('-11:00')", ".getDate('nowhere')"});
+    case 8:
+      return sub(Wanted::Duration) +
+             c.Pick({".getHours()", ".getMinutes()", ".getSeconds()", ".getMilliseconds()"});
+    case 9:
+      return "(-" + sub(Wanted::Int) + ")";
+    case 10:
+      return "(" + sub(Wanted::Bool) + " ? " + sub(Wanted::Int) + " : " + sub(Wanted::Int) + ")";
+    default:
+      return "twice(" + sub(Wanted::Int) + ")";
+  }
+}
+
+std::string DoubleOf(Choices& c, int depth) {
+  if (depth <= 0) {
+    return c.Pick({"0.0", "1.5", "-0.25", "1e300", "order.total", "ratio", "context.d",
+                   "double(context.n)", "order.lines[0].price", "entropy(context.s)", "risk"});
+  }
+  const auto sub = [&](Wanted wanted) { return Sub(c, wanted, depth); };
+  switch (c.Below(8)) {
+    case 0:
+      return DoubleOf(c, 0);
+    case 1:
+    case 2:
+      return "(" + sub(Wanted::Double) + c.Pick({" + ", " - ", " * ", " / "}) +
+             sub(Wanted::Double) + ")";
+    case 3:
+      return "double(" + sub(static_cast<Wanted>(1 + c.Below(3))) + ")";
+    case 4:
+      return "entropy(" + sub(Wanted::String) + ")";
+    case 5:
+      return "(-" + sub(Wanted::Double) + ")";
+    case 6:
+      return "order.?weight.orValue(" + sub(Wanted::Double) + ")";
+    default:
+      return "(" + sub(Wanted::Bool) + " ? " + sub(Wanted::Double) + " : " + sub(Wanted::Double) +
+             ")";
+  }
+}
+
+std::string StringOf(Choices& c, int depth) {
+  if (depth <= 0) {
+    return c.Pick({"''", "'ab'", "'a/b/c'", "'k42 k7'", "'\\u00e9x'", "context.s", "subject.id",
+                   "subject.type", "resource.id", "action.name", "order.id", "order.lines[0].sku",
+                   "word", "context.path", "context.missing"});
+  }
+  const auto sub = [&](Wanted wanted) { return Sub(c, wanted, depth); };
+  switch (c.Below(8)) {
+    case 0:
+      return StringOf(c, 0);
+    case 1:
+    case 2:
+      return "(" + sub(Wanted::String) + " + " + sub(Wanted::String) + ")";
+    case 3:
+      return "string(" + sub(static_cast<Wanted>(c.Below(4))) + ")";
+    case 4:
+      return "string(" + sub(c.OneIn(2) ? Wanted::Duration : Wanted::Timestamp) + ")";
+    case 5:
+      return "(" + sub(Wanted::Bool) + " ? " + sub(Wanted::String) + " : " + sub(Wanted::String) +
+             ")";
+    case 6:
+      return "pick(" + sub(Wanted::Bool) + ", " + sub(Wanted::String) + ", " + sub(Wanted::String) +
+             ")";
+    default:
+      return "string(bytes(" + sub(Wanted::String) + ")" + c.Pick({"", " + b'\\xff'", " + b'z'"}) +
+             ")";
+  }
+}
+
+std::string ListOf(Choices& c, int depth) {
+  if (depth <= 0) {
+    return c.Pick({"[]", "[1, 2, 3]", "['a', 'b']", "[dyn(1), 'a', 2.0, null]", "context.l",
+                   "resource.labels", "names", "order.weights", "order.grid", "[[1], [2]]",
+                   "context.mixed", "order.grid[0]"});
+  }
+  const auto sub = [&](Wanted wanted) { return Sub(c, wanted, depth); };
+  switch (c.Below(9)) {
+    case 0:
+      return ListOf(c, 0);
+    case 1:
+      return "[" + sub(Wanted::Int) + ", " + sub(Wanted::Int) + "]";
+    case 2:
+      return "[" + sub(Wanted::String) + ", ?dyn(" + sub(Wanted::Optional) + ")]";
+    case 3:
+      return "(dyn(" + sub(Wanted::List) + ") + " + sub(Wanted::List) + ")";
+    case 4:
+      return sub(Wanted::List) + ".filter(x, " +
+             c.Pick({"x == 1", "x != 'a'", "dyn(x) > 1", "x == x"}) + ")";
+    case 5:
+      return sub(Wanted::List) + ".map(x, " + c.Pick({"x", "[x]", "dyn(x) + 1", "type(x) == int"}) +
+             ")";
+    case 6:
+      return sub(Wanted::List) + ".map(x, " +
+             c.Pick({"x == 1, x", "dyn(x) > 1, dyn(x) * 2", "true, [x]"}) + ")";
+    case 7:
+      return "order.lines.map(l, " + c.Pick({"l.sku", "l.count", "l.price", "l.?note"}) + ")";
+    default:
+      return "secrets.scan(" + (c.OneIn(3) ? std::string("context.hunks") : sub(Wanted::String)) +
+             ").map(h, " + c.Pick({"h.id", "h.line", "h.start", "h.path", "h.text"}) + ")";
+  }
+}
+
+std::string MapOf(Choices& c, int depth) {
+  if (depth <= 0) {
+    return c.Pick({"{}", "{'a': 1}", "context.m", "order.tags", "{1: 'x', 'a': 2u, true: null}",
+                   "context.deep", "subject"});
+  }
+  const auto sub = [&](Wanted wanted) { return Sub(c, wanted, depth); };
+  switch (c.Below(4)) {
+    case 0:
+      return MapOf(c, 0);
+    case 1:
+      return "{'a': " + sub(Wanted::Any) + ", 'b': " + sub(Wanted::Any) + "}";
+    case 2:
+      return "{dyn(" + sub(Wanted::Int) + "): 1, dyn(" + sub(Wanted::Any) + "): 2}";
+    default:
+      return "{?'k': dyn(" + sub(Wanted::Optional) + "), 'a': dyn(1)}";
+  }
+}
+
+std::string TimeOf(Choices& c, Wanted wanted, int depth) {
+  const auto sub = [&](Wanted w) { return Sub(c, w, depth); };
+  if (wanted == Wanted::Timestamp) {
+    if (depth <= 0 || c.OneIn(2)) {
+      return c.Pick({"now", "timestamp('2026-01-31T23:59:59.25Z')",
+                     "timestamp('1969-12-31T00:00:00+02:00')", "order.placed", "timestamp(0)",
+                     "timestamp('9999-12-31T23:59:59Z')", "timestamp(context.s)",
+                     "timestamp(context.n)"});
+    }
+    return "(" + sub(Wanted::Timestamp) + c.Pick({" + ", " - "}) + sub(Wanted::Duration) + ")";
+  }
+  if (depth <= 0 || c.OneIn(2)) {
+    return c.Pick({"duration('0')", "duration('1h30m')", "duration('-1.5s')", "wait",
+                   "order.?took.orValue(duration('3ms'))", "duration('2562047h47m16.854775807s')",
+                   "duration(context.s)"});
+  }
+  if (c.OneIn(2)) return "(" + sub(Wanted::Timestamp) + " - " + sub(Wanted::Timestamp) + ")";
+  return "(" + sub(Wanted::Duration) + c.Pick({" + ", " - "}) + sub(Wanted::Duration) + ")";
+}
+
+std::string OptionalOf(Choices& c, int depth) {
+  if (depth <= 0) {
+    return c.Pick({"optional.none()", "optional.of(1)", "context.?s", "context.?missing",
+                   "order.?took", "order.?owner.?age", "order.?owner.name", "context.?deep.?n",
+                   "context.?deep.nope", "order.tags[?'a']", "context.l[?1]", "context.l[?9]",
+                   "extra.?age"});
+  }
+  switch (c.Below(3)) {
+    case 0:
+      return OptionalOf(c, 0);
+    case 1:
+      return "optional.of(" + Sub(c, Wanted::Any, depth) + ")";
+    default:
+      return "dyn(" + Sub(c, Wanted::Optional, depth) + ").or(" + Sub(c, Wanted::Optional, depth) +
+             ")";
+  }
+}
+
+// What is of a type that only evaluation finds out.
+std::string AnyOf(Choices& c, int depth) {
+  const auto sub = [&](Wanted wanted) { return Sub(c, wanted, depth); };
+  if (depth > 0) {
+    switch (c.Below(8)) {
+      case 0:
+        return sub(AnyWanted(c));
+      case 1:
+        return "dyn(" + sub(Wanted::List) + ")[" + sub(Wanted::Any) + "]";
+      case 2:
+        return "dyn(" + sub(Wanted::Map) + ")[" + sub(Wanted::Any) + "]";
+      case 3:
+        return "dyn(" + sub(Wanted::Map) + ").a";
+      case 4:
+        return "dyn(" + sub(Wanted::Optional) + ").orValue(" + sub(Wanted::Any) + ")";
+      case 5:
+        return "type(" + sub(Wanted::Any) + ")";
+      case 6:
+        return "(" + sub(Wanted::Bool) + " ? dyn(" + sub(Wanted::Any) + ") : dyn(" +
+               sub(Wanted::Any) + "))";
+      default:
+        return "dyn(" + sub(Wanted::Optional) + ").value()";
+    }
+  }
+  return c.Pick({"null", "1", "1u", "'a'", "2.0", "true", "b'x'", "context.z", "context.any",
+                 "context.m.a", "context.l[0]", "context.missing", "context.deep", "resource",
+                 "action.arguments", "int", "type(1)", "subject.properties", "now"});
+}
+
+}  // namespace
+
+std::string MakeExpression(Choices& c, Wanted wanted, int depth) {
+  switch (wanted) {
+    case Wanted::Bool:
+      return BoolOf(c, depth);
+    case Wanted::Int:
+      return IntOf(c, depth);
+    case Wanted::Double:
+      return DoubleOf(c, depth);
+    case Wanted::String:
+      return StringOf(c, depth);
+    case Wanted::List:
+      return ListOf(c, depth);
+    case Wanted::Map:
+      return MapOf(c, depth);
+    case Wanted::Timestamp:
+    case Wanted::Duration:
+      return TimeOf(c, wanted, depth);
+    case Wanted::Optional:
+      return OptionalOf(c, depth);
+    case Wanted::Any:
+      return AnyOf(c, depth);
+  }
+  return "null";
+}
+
+}  // namespace remit::properties
