@@ -30,7 +30,13 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 class Reader {
  public:
   Reader(Arena& arena, std::string_view text, const JsonLimits& limits)
-      : arena_(arena), text_(text), limits_(limits) {}
+      : arena_(arena), text_(text), limits_(limits) {
+    // Enough for an ordinary action: growing in steps would cost more than reading it.
+    frames_.reserve(16);
+    items_.reserve(16);
+    members_.reserve(32);
+    name_places_.reserve(32);
+  }
 
   Result<Value> Read() {
     Value value;
