@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "engine/vm/eval.h"
+
 namespace remit {
 namespace {
 
@@ -36,8 +38,10 @@ const EvalError* AddNames(Deciding& deciding, const Value& to) {
                          return item.kind == ValueKind::String;
                        });
   if (!strings) {
-    const EvalErrorCode code = EvalErrorCode::NoOverload;
-    return MakeError(deciding.vm.arena(), code, "`to` takes a string or a list of strings").error;
+    return Failure(deciding.vm.arena(), EvalErrorCode::NoOverload,
+                   {"whom to ask or tell is a string or a list of strings, not ",
+                    ValueKindName(to.kind)})
+        .error;
   }
   for (const Value& item : to.list()) AddName(names, item);
   return nullptr;
@@ -49,10 +53,8 @@ Value RunCondition(Deciding& deciding, ChunkId chunk) {
   if (chunk == kNone) return MakeBool(true);
   const Value value = deciding.vm.Run(chunk);
   if (value.kind == ValueKind::Bool || value.is_error()) return value;
-  const std::string_view kind = ValueKindName(value.kind);
-  Arena& arena = deciding.vm.arena();
-  return MakeError(arena, EvalErrorCode::NotBool,
-                   Join(arena, {"the condition gives ", kind, ", not bool"}));
+  return Failure(deciding.vm.arena(), EvalErrorCode::NotBool,
+                 {"the condition gives ", ValueKindName(value.kind), ", not bool"});
 }
 
 Addressees Resolve(Deciding& deciding, uint32_t policy, std::span<const ChunkId> to) {
@@ -152,15 +154,6 @@ std::span<const Demand> KeepDemands(Arena& arena, std::vector<Demand>& demands) 
 const EvalError* KeepError(Arena& arena, const EvalError* error) {
   if (error == nullptr) return nullptr;
   return arena.Make(EvalError{error->code, error->place, arena.Copy(error->message)});
-}
-
-std::string_view Join(Arena& arena, std::initializer_list<std::string_view> parts) {
-  size_t size = 0;
-  for (const std::string_view part : parts) size += part.size();
-  const auto text = arena.MakeArray<char>(size);
-  char* next = text.data();
-  for (const std::string_view part : parts) next = std::ranges::copy(part, next).out;
-  return {text.data(), size};
 }
 
 std::string_view ReasonOf(Deciding& deciding, const Rule& rule, std::string_view otherwise) {

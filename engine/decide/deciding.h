@@ -72,9 +72,6 @@ std::span<const Demand> KeepDemands(Arena& arena, std::vector<Demand>& demands);
 // The error as a finding keeps it: in the decision's arena, whatever it came from.
 const EvalError* KeepError(Arena& arena, const EvalError* error);
 
-// `parts` as one text in the arena.
-std::string_view Join(Arena& arena, std::initializer_list<std::string_view> parts);
-
 // The rule's own reason ("{error}" where it errs), or `otherwise` where it has none.
 std::string_view ReasonOf(Deciding& deciding, const Rule& rule, std::string_view otherwise);
 

@@ -21,8 +21,7 @@ namespace remit {
 // A loaded program with its rule index. Immutable; one for all threads.
 class Engine {
  public:
-  // Decodes, verifies and indexes. BadProgram (also where policies or rules are not in the order
-  // of their names), Limit.
+  // Decodes, verifies and indexes. BadProgram, Limit.
   static Result<Engine> Load(std::string program_bytes, const ProgramLimits& limits = {});
 
   const Program& program() const { return loaded_->program(); }

@@ -5,6 +5,8 @@
 #include <numeric>
 #include <tuple>
 
+#include "engine/vm/eval.h"
+
 namespace remit {
 namespace {
 
@@ -43,7 +45,7 @@ Value CutText(Arena& arena, std::string_view text) {
   if (text.size() <= kMaxTextBytes) return MakeString(arena.Copy(text));
   size_t end = kMaxTextBytes;
   while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
-  return MakeString(Join(arena, {text.substr(0, end), "…"}));
+  return MakeString(JoinText(arena, {text.substr(0, end), "…"}));
 }
 
 Value CutList(Arena& arena, const Value& list) {
@@ -83,7 +85,7 @@ std::string_view ShownName(const Program& program, uint32_t policy, const Let& l
 std::string_view IndexedName(Arena& arena, std::string_view name, size_t index) {
   char digits[20];
   const auto end = std::to_chars(digits, digits + sizeof digits, index).ptr;
-  return Join(arena, {name, "[", std::string_view(digits, end), "]"});
+  return JoinText(arena, {name, "[", std::string_view(digits, end), "]"});
 }
 
 // A score's contributions that applied, each with its reason, or its weight where it has none.

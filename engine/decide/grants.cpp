@@ -4,6 +4,7 @@
 #include "engine/decide/evidence.h"
 #include "engine/decide/rules.h"
 #include "engine/decide/select.h"
+#include "engine/vm/eval.h"
 
 namespace remit {
 namespace {
@@ -42,12 +43,16 @@ std::string_view GrantWords(Permission permission) {
 void CollectGrants(Deciding& deciding, uint32_t rule_id) {
   const Rule& rule = deciding.program.rules[rule_id];
   deciding.vm.BeginRule();
+  const Value all = RunCondition(deciding, rule.applies);
+  if (all.is_false()) return;
   for (uint32_t i = 0; i < rule.grants.size(); ++i) {
     const Grant& grant = rule.grants[i];
     if (!AnyPatternCovers(deciding.program, grant.patterns, deciding.action_name)) continue;
     const Value applies = RunCondition(deciding, grant.applies);
     if (applies.is_false()) continue;
-    const EvalError* error = applies.is_error() ? applies.error : nullptr;
+    const EvalError* error = all.is_error()       ? all.error
+                             : applies.is_error() ? applies.error
+                                                  : nullptr;
     deciding.scratch.grants.push_back({rule_id, i, error, {}});
   }
 }
@@ -67,7 +72,8 @@ bool AddErringGrants(Deciding& deciding, bool shadow) {
     finding.clause = outcome.grant;
     finding.place = grant.place;
     finding.error = outcome.error;
-    finding.reason = Join(deciding.vm.arena(), {"cannot be evaluated: ", outcome.error->message});
+    finding.reason =
+        JoinText(deciding.vm.arena(), {"cannot be evaluated: ", outcome.error->message});
     AddOwnersDemand(deciding, rule.policy);
     AddSources(deciding, rule.evidence);
     AddSources(deciding, grant.evidence);
@@ -84,7 +90,7 @@ void AddGrantErrors(Deciding& deciding) {
     const std::string_view name = deciding.tables.rule_names[outcome.rule];
     Arena& arena = deciding.vm.arena();
     AddEvidence(deciding, "error",
-                CutValue(arena, MakeString(Join(arena, {name, ": ", outcome.error->message}))));
+                CutValue(arena, MakeString(JoinText(arena, {name, ": ", outcome.error->message}))));
   }
 }
 
@@ -117,8 +123,8 @@ void AddGranted(Deciding& deciding, std::span<const GrantOutcome> own, Permissio
     finding.verdict = Verdict::Escalate;
     AddOwnersDemand(deciding, rule.policy);
   }
-  finding.reason =
-      ReasonOf(deciding, rule, Join(deciding.vm.arena(), {GrantWords(permission), finding.rule}));
+  finding.reason = ReasonOf(deciding, rule,
+                            JoinText(deciding.vm.arena(), {GrantWords(permission), finding.rule}));
   AddGrantErrors(deciding);
   AddSources(deciding, rule.evidence);
   finding.evidence = KeepEvidence(deciding, rule.policy);

@@ -1,4 +1,4 @@
-// Numbers as thresholds compare and print them.
+// Ints and doubles as thresholds compare and print them.
 #pragma once
 
 #include <string_view>
@@ -9,14 +9,8 @@
 
 namespace remit {
 
-// An int or a double.
-bool IsNumber(const Value& value);
-
-// -1, 0 or 1, exactly, as CEL orders ints and doubles. Both are numbers and not NaN.
-int CompareNumbers(const Value& a, const Value& b);
-
-// Whether `measure` crosses a band with these limits (`high` is read for Outside only, a closed
-// range).
+// Whether `measure` crosses a band with these limits, all of them ints or doubles and not NaN, in
+// CEL's order across the two; `high` is read for Outside only, a closed range.
 bool Crosses(Bound bound, const Value& measure, const Value& low, const Value& high);
 
 std::string_view BoundWords(Bound bound);  // "above", "at least"

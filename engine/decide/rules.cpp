@@ -4,6 +4,7 @@
 
 #include "engine/decide/evidence.h"
 #include "engine/decide/numbers.h"
+#include "engine/vm/eval.h"
 
 namespace remit {
 namespace {
@@ -104,13 +105,12 @@ Value RunNumber(Deciding& deciding, ChunkId chunk, std::string_view what) {
   const Value value = deciding.vm.Run(chunk);
   if (value.is_error()) return value;
   Arena& arena = deciding.vm.arena();
-  if (!IsNumber(value)) {
-    return MakeError(
-        arena, EvalErrorCode::NoOverload,
-        Join(arena, {"the ", what, " gives ", ValueKindName(value.kind), ", not int or double"}));
+  if (value.kind != ValueKind::Int && value.kind != ValueKind::Double) {
+    return Failure(arena, EvalErrorCode::NoOverload,
+                   {"the ", what, " gives ", ValueKindName(value.kind), ", not int or double"});
   }
   if (value.kind == ValueKind::Double && std::isnan(value.real)) {
-    return MakeError(arena, EvalErrorCode::NotFinite, Join(arena, {"the ", what, " is NaN"}));
+    return Failure(arena, EvalErrorCode::NotFinite, {"the ", what, " is NaN"});
   }
   return value;
 }
@@ -127,7 +127,7 @@ Limits RunLimits(Deciding& deciding, const Band& band) {
   limits.high = RunNumber(deciding, band.high, "limit");
   if (limits.high.is_error()) {
     limits.low = limits.high;
-  } else if (CompareNumbers(limits.low, limits.high) > 0) {
+  } else if (Crosses(Bound::Above, limits.low, limits.high, Value())) {
     limits.low = MakeError(deciding.vm.arena(), EvalErrorCode::InvalidArgument,
                            "the first limit of `outside` is above the second");
   }
@@ -138,10 +138,10 @@ std::string_view BandWords(Deciding& deciding, const Value& measure, Bound bound
                            const Limits& limits) {
   Arena& arena = deciding.vm.arena();
   const std::string_view start =
-      Join(arena, {"measure ", NumberText(arena, measure), " is ", BoundWords(bound), " ",
-                   NumberText(arena, limits.low)});
+      JoinText(arena, {"measure ", NumberText(arena, measure), " is ", BoundWords(bound), " ",
+                       NumberText(arena, limits.low)});
   if (bound != Bound::Outside) return start;
-  return Join(arena, {start, " and ", NumberText(arena, limits.high)});
+  return JoinText(arena, {start, " and ", NumberText(arena, limits.high)});
 }
 
 void EvaluateThreshold(Deciding& deciding, uint32_t rule_id) {
@@ -191,7 +191,7 @@ void AddErrorFinding(Deciding& deciding, uint32_t rule_id, const EvalError* erro
   Finding finding = StartFinding(deciding, rule_id);
   finding.verdict = Verdict::Escalate;
   finding.error = error;
-  finding.reason = Join(deciding.vm.arena(), {"cannot be evaluated: ", error->message});
+  finding.reason = JoinText(deciding.vm.arena(), {"cannot be evaluated: ", error->message});
   deciding.vm.BeginRule();
   if (rule.kind == RuleKind::Prohibit) {
     AddWaivers(deciding, rule);

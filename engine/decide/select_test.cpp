@@ -1,0 +1,98 @@
+#include "engine/decide/select.h"
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/program_builder.h"
+
+namespace remit {
+namespace {
+
+TEST_CASE("action patterns cover names segment by segment") {
+  struct Row {
+    const char* pattern;
+    const char* name;
+    bool covers;
+  };
+  const Row rows[] = {
+      {"merge", "merge", true},
+      {"merge", "merged", false},
+      {"merge", "merge.now", false},
+      {"deploy.staging", "deploy.staging", true},
+      {"deploy.staging", "deploy", false},
+      {"deploy.staging", "deploy.staging.eu", false},
+      {"deploy.*", "deploy", false},
+      {"deploy.*", "deploy.staging", true},
+      {"deploy.*", "deploy.staging.eu", true},
+      {"deploy.*", "deploys.staging", false},
+      {"deploy.*.eu", "deploy.staging.eu", true},
+      {"deploy.*.eu", "deploy.eu", false},
+      {"deploy.*.eu", "deploy.staging.west.eu", false},
+      {"deploy.*.eu", "deploy.staging.us", false},
+      {"*.rollback", "deploy.rollback", true},
+      {"*.rollback", "rollback", false},
+      {"*.rollback", "deploy.eu.rollback", false},
+      {"*.*", "merge", false},
+      {"*.*", "deploy.staging", true},
+      {"*.*", "deploy.staging.eu", true},
+      {"*", "merge", true},
+      {"*", "deploy.staging.eu", true},
+  };
+  for (const Row& row : rows) {
+    INFO(row.pattern << " over " << row.name);
+    CHECK(PatternCovers(row.pattern, row.name) == row.covers);
+  }
+}
+
+// Policy `a` speaks of everything, `b` of deployments, `c` of one action.
+Program Selection() {
+  return ProgramBuilder::Build([](ProgramBuilder& b) {
+    b.AddPolicy("a");
+    b.AddRule(RuleKind::Trigger, "all").effect.verdict = Verdict::Notify;
+    Rule& merge = b.AddRule(RuleKind::Trigger, "merges");
+    merge.effect.verdict = Verdict::Notify;
+    merge.patterns = b.Texts({"merge", "file.*"});
+    b.AddPolicy("b").patterns = b.Texts({"deploy.*"});
+    Rule& agents = b.AddRule(RuleKind::Authority, "agents");
+    agents.grants.push_back(b.Alone({"merge"}));
+    agents.grants.push_back(b.Alone({"deploy.staging"}));
+    b.AddRule(RuleKind::Trigger, "deploys").effect.verdict = Verdict::Notify;
+    b.AddPolicy("c").patterns = b.Texts({"shell.exec"});
+    b.AddRule(RuleKind::Trigger, "shells").effect.verdict = Verdict::Notify;
+  });
+}
+
+TEST_CASE("the index finds what policy, rule and grant patterns all cover") {
+  const Program program = Selection();
+  const RuleIndex index(program);
+  struct Row {
+    const char* name;
+    std::vector<uint32_t> rules;  // 0 a.all, 1 a.merges, 2 b.agents, 3 b.deploys, 4 c.shells
+    std::vector<uint32_t> policies;
+  };
+  const Row rows[] = {
+      {"merge", {0, 1}, {0}},                 // b grants it, but does not speak of it
+      {"file.read", {0, 1}, {0}},             // known to no pattern by its name
+      {"deploy.staging", {0, 2, 3}, {0, 1}},  // granted
+      {"deploy.production", {0, 3}, {0, 1}},  // no grant covers it
+      {"shell.exec", {0, 4}, {0, 2}},         // named by a policy's header only
+      {"net.fetch", {0}, {0}},
+  };
+  for (const Row& row : rows) {
+    INFO(row.name);
+    RuleIndex::Candidates scratch;
+    const RuleIndex::Candidates& found = index.Find(program, row.name, scratch);
+    CHECK(found.rules == row.rules);
+    CHECK(found.policies == row.policies);
+  }
+}
+
+TEST_CASE("finding candidates forgets those of the name before") {
+  const Program program = Selection();
+  const RuleIndex index(program);
+  RuleIndex::Candidates scratch;
+  index.Find(program, "file.read", scratch);
+  CHECK(index.Find(program, "net.fetch", scratch).rules == std::vector<uint32_t>{0});
+}
+
+}  // namespace
+}  // namespace remit
