@@ -1,0 +1,121 @@
+// docs/opcodes.md, docs/functions.md and docs/diagnostics.md, made from their tables.
+#include <catch2/catch.hpp>
+
+#include "engine/program/function_table.h"
+#include "engine/program/opcode_table.h"
+#include "tests/support/golden.h"
+
+namespace remit {
+namespace {
+
+constexpr std::string_view kMade =
+    "\n\nMade from `FILE`: change the table, then run the tests with `REMIT_UPDATE_GOLDEN=1`.\n\n";
+
+std::string Title(std::string_view title, std::string_view file) {
+  std::string text = "# " + std::string(title) + std::string(kMade);
+  return text.replace(text.find("FILE"), 4, file);
+}
+
+// Text within a table's cell: a bar would end the cell.
+std::string Cell(std::string_view text) {
+  std::string cell;
+  for (const char c : text) {
+    if (c == '|') cell += '\\';
+    cell += c;
+  }
+  return cell;
+}
+
+std::string OperandCell(OperandKind kind) {
+  return kind == OperandKind::None ? std::string() : std::string(OperandKindName(kind));
+}
+
+std::string OpcodePage() {
+  std::string page = Title("Instructions", "engine/program/opcodes.def");
+  page +=
+      "An instruction has operands `a` (16 bits) and `b` (32 bits); an empty cell is 0. `N` pops "
+      "as many\nvalues as `a` says; a `+1` is one value more where it jumps. An operand that is an "
+      "error makes the\nresult that error, but where the meaning says otherwise. [vm.md](vm.md) "
+      "says what instructions share.\n\n"
+      "| | instruction | a | b | pops | pushes | meaning |\n"
+      "| ---: | --- | --- | --- | ---: | ---: | --- |\n";
+  for (size_t i = 0; i < OpcodeRows().size(); ++i) {
+    const OpcodeRow& row = OpcodeRows()[i];
+    const std::string pops = row.pops == kVariadic ? "N" : std::to_string(row.pops);
+    const bool more = PushesOnJump(static_cast<Opcode>(i));
+    page += "| " + std::to_string(i) + " | `" + std::string(row.name) + "` | " +
+            OperandCell(row.a) + " | " + OperandCell(row.b) + " | " + pops + " | " +
+            std::to_string(row.pushes) + (more ? " +1" : "") + " | " + Cell(row.meaning) + " |\n";
+  }
+  return page;
+}
+
+// "string.matches(string) -> bool".
+std::string Signature(const OverloadRow& overload) {
+  std::string text;
+  if (!overload.receiver.empty()) text = std::string(overload.receiver) + ".";
+  text += RowOf(overload.function).name;
+  text += "(" + std::string(overload.parameters) + ") -> " + std::string(overload.result);
+  return text;
+}
+
+std::string FunctionPage() {
+  std::string page = Title("Functions", "engine/program/functions.def");
+  page +=
+      "CEL's standard functions and Remit's own, each with its overloads. Operators, macros and "
+      "what the\ncompiler turns into instructions of its own are not functions here.\n\n"
+      "| | function | overloads | meaning |\n"
+      "| ---: | --- | --- | --- |\n";
+  for (unsigned id = 0; id < kFunctionCount; ++id) {
+    const auto function = static_cast<FunctionId>(id);
+    std::string overloads;
+    for (const OverloadRow& overload : OverloadsOf(function)) {
+      if (!overloads.empty()) overloads += "<br>";
+      overloads += "`" + Signature(overload) + "`";
+    }
+    page += "| " + std::to_string(id) + " | `" + std::string(RowOf(function).name) + "` | " +
+            Cell(overloads) + " | " + Cell(RowOf(function).meaning) + " |\n";
+  }
+  return page;
+}
+
+struct DiagnosticRow {
+  std::string_view name;
+  std::string_view level;
+  std::string_view meaning;
+};
+
+constexpr DiagnosticRow kDiagnostics[] = {
+#define REMIT_DIAGNOSTIC(name, level, meaning) {#name, #level, meaning},
+#include "dsl/diagnostics/diagnostics.def"
+#undef REMIT_DIAGNOSTIC
+};
+
+std::string DiagnosticPage() {
+  std::string page = Title("Diagnostics", "dsl/diagnostics/diagnostics.def");
+  page +=
+      "What the compiler and the linter say of policy text. The name stands in brackets at the end "
+      "of each\nmessage and does not change between versions; the words before it may.\n\n"
+      "| name | level | meaning |\n"
+      "| --- | --- | --- |\n";
+  for (const DiagnosticRow& row : kDiagnostics) {
+    page += "| `" + std::string(row.name) + "` | " + (row.level == "Error" ? "error" : "warning") +
+            " | " + Cell(row.meaning) + " |\n";
+  }
+  return page;
+}
+
+TEST_CASE("the page of instructions is made from their table") {
+  CheckGoldenAt("docs/opcodes.md", OpcodePage());
+}
+
+TEST_CASE("the page of functions is made from their table") {
+  CheckGoldenAt("docs/functions.md", FunctionPage());
+}
+
+TEST_CASE("the page of diagnostics is made from their table") {
+  CheckGoldenAt("docs/diagnostics.md", DiagnosticPage());
+}
+
+}  // namespace
+}  // namespace remit
