@@ -4,6 +4,8 @@
 #include <charconv>
 #include <system_error>
 
+#include "engine/base/utf8.h"
+
 namespace remit {
 namespace {
 
@@ -46,26 +48,6 @@ bool ParseEscape(const char*& first, const char* last, Escape& out) {
   return x3::parse(first, last, escape, out);
 }
 
-// UTF-8 of a code point that is in range and no surrogate.
-void AppendCodePoint(uint32_t code, std::string& out) {
-  const auto push = [&out](uint32_t byte) { out.push_back(static_cast<char>(byte)); };
-  if (code < 0x80) {
-    push(code);
-  } else if (code < 0x800) {
-    push(0xc0 | code >> 6);
-    push(0x80 | (code & 0x3f));
-  } else if (code < 0x10000) {
-    push(0xe0 | code >> 12);
-    push(0x80 | (code >> 6 & 0x3f));
-    push(0x80 | (code & 0x3f));
-  } else {
-    push(0xf0 | code >> 18);
-    push(0x80 | (code >> 12 & 0x3f));
-    push(0x80 | (code >> 6 & 0x3f));
-    push(0x80 | (code & 0x3f));
-  }
-}
-
 // Why `escape` may not stand in such a literal; empty if it may.
 std::string_view Refusal(const Escape& escape, Escapes escapes) {
   if (escape.form == Escape::Form::Octet && escape.code > 0xff) {
@@ -103,7 +85,7 @@ std::expected<TokenValue, LiteralMistake> ResolveEscapes(std::string_view conten
       if (escapes == Escapes::Bytes || escape.form == Escape::Form::Simple) {
         value.text.push_back(static_cast<char>(escape.code));
       } else {
-        AppendCodePoint(escape.code, value.text);
+        AppendUtf8(value.text, escape.code);
       }
     }
     if (escapes != Escapes::Bytes) value.places.resize(value.text.size(), offset + at(start));
