@@ -66,9 +66,9 @@ struct Env {
   std::set<uint32_t>* lets_read = nullptr;  // collected for the let being checked
 };
 
-inline constexpr uint32_t kMaxNodes = 4'000'000;  // of a bundle, after expansion
+inline constexpr uint32_t kMaxNodes = 4'000'000;       // of a bundle, after expansion
 inline constexpr uint32_t kMaxContributions = 10'000;  // of a score
-inline constexpr uint32_t kMaxDepth = 48;         // lets that read lets, defines that call defines
+inline constexpr uint32_t kMaxDepth = 48;  // lets that read lets, defines that call defines
 
 // --- types.cpp
 TypeId ResolveType(Context& context, uint32_t file, const ast::TypeRef& ref);
@@ -116,6 +116,8 @@ NodeId ReadDecl(Context& context, Env& env, Decl& decl, const std::string& name,
 // nullptr.
 Decl* ImportedDecl(Context& context, const Env& env, ast::ExprId target, const std::string& name);
 const Local* FindLocal(const Env& env, const std::string& name);
+// `subject`, `match` and the like: names of the language, which no declaration takes.
+bool IsBuiltinName(std::string_view name);
 
 // --- calls.cpp
 NodeId CheckCall(Context& context, Env& env, const ast::Expr& expr);

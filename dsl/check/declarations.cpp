@@ -9,9 +9,6 @@
 namespace remit::checking {
 namespace {
 
-constexpr std::string_view kReserved[] = {"subject", "action",   "resource", "context", "now",
-                                          "outcome", "decision", "answer",   "match"};
-
 struct Named {
   const ast::Word* name;
   DeclKind kind;
@@ -152,7 +149,7 @@ void CollectDeclarations(Context& context, uint32_t file) {
     const std::optional<Named> named = NameOf(tree.items[i]);
     if (!named) continue;
     const ast::Word& name = *named->name;
-    if (std::find(std::begin(kReserved), std::end(kReserved), name.text) != std::end(kReserved)) {
+    if (IsBuiltinName(name.text)) {
       context.Emit(DiagnosticKind::ReservedName, name.span,
                    fmt::format("`{}` is a name of the language", name.text));
       continue;

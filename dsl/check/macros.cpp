@@ -70,11 +70,15 @@ NodeId CheckComprehension(Context& context, Env& env, const ast::Expr& method) {
   const NodeId range = CheckExpr(context, env, method.args[0]);
   const TypeId element = ElementType(context, range);
   const bool list = context.bundle.types.kind(context.bundle.node(range).type) == TypeKind::List;
+  const ast::Expr& variable = ExprOf(context, env, method.args[1]);
+  if (IsBuiltinName(variable.text)) {
+    context.Emit(DiagnosticKind::ShadowsBuiltin, variable.span,
+                 fmt::format("the variable `{}` hides the built-in name", variable.text));
+  }
   Env inner = env;
   const uint32_t local = (*env.next_local)++;
   // A new variable: what was established for another of its index does not hold for it.
-  inner.locals.push_back({ExprOf(context, env, method.args[1]).text, local, element,
-                          list && HoldsFacts(context, range)});
+  inner.locals.push_back({variable.text, local, element, list && HoldsFacts(context, range)});
   Node node{.kind = macro->kind, .index = local, .args = {range}, .span = method.span};
   TypeTable& types = context.bundle.types;
   const bool condition_first = macro->kind != NodeKind::MapTo;

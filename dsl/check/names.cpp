@@ -159,6 +159,12 @@ NodeId WithoutRecordRead(const Context& context, NodeId id) {
 
 }  // namespace
 
+bool IsBuiltinName(std::string_view name) {
+  static constexpr std::string_view kOthers[] = {"outcome", "decision", "answer", "match"};
+  return IsRoot(name) ||
+         std::find(std::begin(kOthers), std::end(kOthers), name) != std::end(kOthers);
+}
+
 const Local* FindLocal(const Env& env, const std::string& name) {
   auto found = std::find_if(env.locals.rbegin(), env.locals.rend(),
                             [&](const Local& local) { return local.name == name; });
@@ -227,9 +233,7 @@ NodeId CheckName(Context& context, Env& env, const ast::Expr& expr) {
     return ReadDecl(context, env, *decl, expr.text, expr.span);
   }
   if (auto type = TypeValue(context, expr.text, expr.span)) return *type;
-  static constexpr std::string_view kKinded[] = {"outcome", "decision", "answer", "match"};
-  const bool kinded =
-      std::find(std::begin(kKinded), std::end(kKinded), expr.text) != std::end(kKinded);
+  const bool kinded = IsBuiltinName(expr.text);
   context.Emit(DiagnosticKind::UnknownName, expr.span,
                kinded ? fmt::format("`{}` has no meaning here", EscapeText(expr.text))
                       : fmt::format("no `{}` is declared", EscapeText(expr.text)),
