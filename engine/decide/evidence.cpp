@@ -72,16 +72,6 @@ Value CutMap(Arena& arena, const Value& map) {
   return MakeMap(arena, entries);
 }
 
-// POLICY.NAME as the policy's own rules call it: NAME.
-std::string_view ShownName(const Program& program, uint32_t policy, const Let& let) {
-  std::string_view name = program.strings[let.name];
-  const std::string_view prefix = program.strings[program.policies[policy].name];
-  if (name.starts_with(prefix) && name.substr(prefix.size()).starts_with('.')) {
-    name.remove_prefix(prefix.size() + 1);
-  }
-  return name;
-}
-
 std::string_view IndexedName(Arena& arena, std::string_view name, size_t index) {
   char digits[20];
   const auto end = std::to_chars(digits, digits + sizeof digits, index).ptr;
@@ -109,7 +99,8 @@ void AddLet(Deciding& deciding, uint32_t policy, uint32_t index) {
   const Value* value = deciding.vm.EvaluatedLet(index);
   if (value == nullptr || value->is_error()) return;
   const Let& let = deciding.program.lets[index];
-  const std::string_view name = ShownName(deciding.program, policy, let);
+  const std::string_view name = ShownName(deciding.program, policy, index);
+  if (name.empty()) return;
   AddEvidence(deciding, name,
               CutValue(deciding.vm.arena(), *value, deciding.tables.hidden_lets[index]));
   if (let.score) AddContributions(deciding, name, let);
@@ -150,6 +141,16 @@ Value CutValue(Arena& arena, const Value& value, bool hidden) {
       return value;
   }
   return value;
+}
+
+std::string_view ShownName(const Program& program, uint32_t policy, uint32_t let) {
+  if (program.lets[let].name == kNone) return {};
+  std::string_view name = program.strings[program.lets[let].name];
+  const std::string_view prefix = program.strings[program.policies[policy].name];
+  if (name.starts_with(prefix) && name.substr(prefix.size()).starts_with('.')) {
+    name.remove_prefix(prefix.size() + 1);
+  }
+  return name;
 }
 
 void AddEvidence(Deciding& deciding, std::string_view name, const Value& value) {

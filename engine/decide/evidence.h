@@ -10,6 +10,9 @@ namespace remit {
 // `value` as evidence shows it, in `arena`; `hidden`: text, lists and maps by their size only.
 Value CutValue(Arena& arena, const Value& value, bool hidden = false);
 
+// A let's POLICY.NAME as that policy's own rules call it: NAME; empty for one without a name.
+std::string_view ShownName(const Program& program, uint32_t policy, uint32_t let);
+
 // One value for the finding that is being made.
 void AddEvidence(Deciding& deciding, std::string_view name, const Value& value);
 

@@ -1,0 +1,174 @@
+#include "engine/decide/evidence.h"
+
+#include <catch2/catch.hpp>
+
+#include "engine/model/json_read.h"
+#include "engine/model/json_write.h"
+#include "tests/support/program_builder.h"
+#include "tests/support/show_decision.h"
+
+namespace remit {
+namespace {
+
+TEST_CASE("large values are cut") {
+  const std::string text_200(200, 'a');
+  const std::string accents = std::string(199, 'a') + "é";  // 201 bytes, the border inside é
+  struct Row {
+    std::string value;
+    std::string shown;
+    std::string hidden;
+  };
+  const Row rows[] = {
+      {"null", "null", "null"},
+      {"true", "true", "true"},
+      {"12", "12", "12"},
+      {"0.5", "0.5", "0.5"},
+      {"\"x\"", "\"x\"", R"({"size":1})"},
+      {"\"" + text_200 + "\"", "\"" + text_200 + "\"", R"({"size":200})"},
+      {"\"" + text_200 + "b\"", "\"" + text_200 + "…\"", R"({"size":201})"},
+      {"\"" + accents + "\"", "\"" + std::string(199, 'a') + "…\"", R"({"size":201})"},
+      {"[]", "[]", R"({"size":0})"},
+      {"[1,\"a\",null]", "[1,\"a\",null]", R"({"size":3})"},
+      {"[1,2,3,4,5,6,7,8]", "[1,2,3,4,5,6,7,8]", R"({"size":8})"},
+      {"[1,2,3,4,5,6,7,8,9]", R"({"size":9})", R"({"size":9})"},
+      {"[[1]]", R"({"size":1})", R"({"size":1})"},
+      {"{\"a\":1,\"b\":\"" + text_200 + "c\"}", "{\"a\":1,\"b\":\"" + text_200 + "…\"}",
+       R"({"size":2})"},
+      {R"({"a":{}})", R"({"size":1})", R"({"size":1})"},
+  };
+  for (const Row& row : rows) {
+    Arena arena;
+    INFO(row.value);
+    const Result<Value> value = ReadJson(arena, row.value);
+    REQUIRE(value.has_value());
+    CHECK(WriteCanonicalJson(CutValue(arena, *value)).value_or("") == row.shown);
+    CHECK(WriteCanonicalJson(CutValue(arena, *value, true)).value_or("") == row.hidden);
+  }
+}
+
+TEST_CASE("values without a JSON form are cut to one") {
+  Arena arena;
+  const Value inner = MakeInt(3);
+  MapEntry entries[] = {{MakeInt(1), MakeInt(2)}};
+  struct Row {
+    Value value;
+    std::string shown;
+  };
+  const Row rows[] = {
+      {MakeBytes("ab"), R"({"size":2})"},
+      {MakeOptional(&inner), "3"},
+      {MakeOptional(nullptr), "null"},
+      {MakeType(ValueKind::Int), "\"int\""},
+      {MakeMap(arena, entries), R"({"size":1})"},
+      {MakeTimestamp(0, 0), "\"1970-01-01T00:00:00Z\""},
+  };
+  for (const Row& row : rows) {
+    CHECK(WriteCanonicalJson(CutValue(arena, row.value)).value_or("") == row.shown);
+  }
+}
+
+struct Evidences {
+  std::string name;
+  std::string context;
+  std::string expected;
+};
+
+// Evidence of the finding of `rule`, or "none".
+std::string EvidenceOf(const Program& program, const std::string& context, std::string_view rule) {
+  const Engine engine = LoadProgram(program);
+  Decider decider(engine);
+  Arena arena;
+  const Result<Action> action = ReadAction(arena, ActionJson("merge", context));
+  REQUIRE(action.has_value());
+  for (const Finding& finding : decider.Decide(*action, MakeTimestamp(0, 0)).findings) {
+    if (finding.rule == rule) return ShowEvidence(finding);
+  }
+  return "none";
+}
+
+TEST_CASE("a finding lists what its rule read, by name") {
+  const Program program = ProgramBuilder::Build([](ProgramBuilder& b) {
+    b.AddPolicy("p", {"own"}).has_default = true;
+    const uint32_t unread = b.AddLet("p.unread", b.Give(b.Int(1)));
+    const uint32_t big = b.AddLet("p.big", b.Compare("context.size", Opcode::Greater, b.Int(5)));
+    Rule& rule = b.AddRule(RuleKind::Threshold, "t");
+    rule.applies = b.ReadLet(big);
+    rule.measure = b.Read("context.size");
+    rule.bands = {{Bound::Above, b.Give(b.Int(1)), kNone, b.Do(Verdict::Notify), {}}};
+    rule.evidence = {b.SlotEvidence("context.size"), b.SlotEvidence("context.absent"),
+                     b.LetEvidence(unread), b.LetEvidence(big), b.SlotEvidence("context.size")};
+  });
+  const Evidences rows[] = {
+      {"errors and what was not evaluated stay out", R"({"size":7})",
+       "big=true context.size=7 measure=7"},
+      {"also where the rule errs", R"({"size":"x"})", R"(context.size="x")"},
+      {"no finding", R"({"size":3})", "none"},
+  };
+  for (const Evidences& row : rows) {
+    INFO(row.name);
+    CHECK(EvidenceOf(program, row.context, "p.t") == row.expected);
+  }
+}
+
+TEST_CASE("a score shows the contributions that applied") {
+  const Program program = ProgramBuilder::Build([](ProgramBuilder& b) {
+    b.AddPolicy("p", {"own"}).has_default = true;
+    const ConstId add = b.Double(0.25);
+    // An optional number: `m[?k]` of a list is none past its end.
+    const auto contribution = [&](const std::string& name, const std::string& index) {
+      return b.AddLet(name, b.Code({{Opcode::ListBegin},
+                                    {Opcode::Const, 0, add},
+                                    {Opcode::ListAppend},
+                                    {Opcode::ListEnd},
+                                    {Opcode::Slot, 0, b.Slot(index)},
+                                    {Opcode::OptionalIndex}},
+                                   1));
+    };
+    const uint32_t first = contribution("p.risk.0", "context.i");
+    const uint32_t second = contribution("p.risk.1", "context.j");
+    const uint32_t risk = b.AddLet(
+        "p.risk",
+        b.Code({{Opcode::Let, 0, first}, {Opcode::Let, 0, second}, {Opcode::SumExact, 2}}));
+    b.program.lets[risk].score = true;
+    b.program.lets[risk].contributions = {first, second};
+    b.program.lets[risk].because = {b.Name("touches secrets"), kNone};
+    Rule& rule = b.AddRule(RuleKind::Threshold, "t");
+    rule.measure = b.ReadLet(risk);
+    rule.bands = {{Bound::AtLeast, b.Give(b.Int(0)), kNone, b.Do(Verdict::Notify), {}}};
+    rule.evidence = {b.LetEvidence(risk)};
+  });
+  const Evidences rows[] = {
+      {"both", R"({"i":0,"j":0})",
+       R"(measure=0.5 risk=0.5 risk[0]="touches secrets" risk[1]=0.25)"},
+      {"the first", R"({"i":0,"j":1})", R"(measure=0.25 risk=0.25 risk[0]="touches secrets")"},
+      {"the second", R"({"i":1,"j":0})", "measure=0.25 risk=0.25 risk[1]=0.25"},
+      {"neither", R"({"i":1,"j":1})", "measure=0 risk=0"},
+  };
+  for (const Evidences& row : rows) {
+    INFO(row.name);
+    CHECK(EvidenceOf(program, row.context, "p.t") == row.expected);
+  }
+}
+
+TEST_CASE("what a `match` searches is shown by its size only, in every rule") {
+  const Program program = ProgramBuilder::Build([](ProgramBuilder& b) {
+    b.AddPolicy("p", {"own"}).has_default = true;
+    const uint32_t hits = b.AddLet("p.hits", b.Read("context.hits"));
+    Rule& leak = b.AddRule(RuleKind::Prohibit, "leak");
+    leak.hits = hits;
+    leak.effect.verdict = Verdict::Escalate;
+    leak.evidence = {b.SlotEvidence("context.text")};
+    Rule& other = b.AddRule(RuleKind::Trigger, "other");
+    other.effect.verdict = Verdict::Notify;
+    other.evidence = {b.SlotEvidence("context.text"), b.SlotEvidence("context.user")};
+  });
+  const std::string context =
+      R"({"text":"key=hunter2","user":"ann","hits":[{"id":"b","text":"k…"},{"id":"a"}]})";
+  CHECK(EvidenceOf(program, context, "p.leak") ==
+        R"(context.text={"size":11} match={"id":"b","text":"k…"} match={"id":"a"})");
+  CHECK(EvidenceOf(program, context, "p.other") ==
+        R"(context.text={"size":11} context.user="ann")");
+}
+
+}  // namespace
+}  // namespace remit

@@ -1,0 +1,178 @@
+#include "engine/decide/explain.h"
+
+#include <algorithm>
+
+#include "engine/base/escape.h"
+#include "engine/decide/evidence.h"
+#include "engine/decide/numbers.h"
+#include "engine/decide/rules.h"
+#include "engine/model/json_write.h"
+
+namespace remit {
+namespace {
+
+constexpr size_t kMaxValueCharacters = 80;
+
+bool IsNumber(const Value& value) {
+  return value.kind == ValueKind::Int || value.kind == ValueKind::Double;
+}
+
+double AsDouble(const Value& number) {
+  return number.kind == ValueKind::Int ? static_cast<double>(number.integer) : number.real;
+}
+
+// |a - b| as text; exact where both are ints.
+std::string Distance(const Value& a, const Value& b) {
+  if (a.kind == ValueKind::Int && b.kind == ValueKind::Int) {
+    const auto x = static_cast<uint64_t>(a.integer);
+    const auto y = static_cast<uint64_t>(b.integer);
+    return std::to_string(a.integer >= b.integer ? x - y : y - x);
+  }
+  const double distance = AsDouble(a) - AsDouble(b);
+  return FormatDouble(distance < 0 ? -distance : distance);
+}
+
+// "12 is 2 above the limit 10"
+std::string MarginText(Arena& arena, const Value& measure, const Value& limit) {
+  std::string text(NumberText(arena, measure));
+  if (Crosses(Bound::Above, measure, limit, Value())) {
+    text += " is " + Distance(measure, limit) + " above";
+  } else if (Crosses(Bound::Below, measure, limit, Value())) {
+    text += " is " + Distance(measure, limit) + " below";
+  } else {
+    text += " is at";
+  }
+  return text + " the limit " + std::string(NumberText(arena, limit));
+}
+
+struct Explaining {
+  const Engine& engine;
+  Vm& vm;
+  std::vector<Explanation>& out;
+
+  void Add(uint32_t rule, std::string text) {
+    out.push_back({engine.tables().rule_names[rule], std::move(text)});
+  }
+};
+
+// The margin to each limit, with what the band would say.
+void ExplainThreshold(Explaining& explaining, uint32_t id) {
+  const Rule& rule = explaining.engine.program().rules[id];
+  Vm& vm = explaining.vm;
+  const Value measure = vm.Run(rule.measure);
+  if (!IsNumber(measure)) return;
+  for (const Band& band : rule.bands) {
+    for (const ChunkId chunk : {band.low, band.high}) {
+      if (chunk == kNone) continue;
+      const Value limit = vm.Run(chunk);
+      if (!IsNumber(limit)) continue;
+      explaining.Add(id, MarginText(vm.arena(), measure, limit) + " (" +
+                             std::string(VerdictName(band.effect.verdict)) + " " +
+                             std::string(BoundWords(band.bound)) + ")");
+    }
+  }
+}
+
+std::string ValueText(const Value& value) {
+  return EscapeText(WriteCanonicalJson(value).value_or("?"), kMaxValueCharacters);
+}
+
+// What a condition read: "context.env is \"staging\", risk is 0.7", errors by their message.
+std::string ReadText(Explaining& explaining, uint32_t policy,
+                     std::span<const EvidenceSource> sources) {
+  const DecideTables& tables = explaining.engine.tables();
+  std::string text;
+  const auto add = [&](std::string_view name, const Value& value, bool hidden) {
+    if (name.empty()) return;
+    if (!text.empty()) text += ", ";
+    text += EscapeText(name, kMaxValueCharacters);
+    if (value.is_error()) {
+      text += ": " + EscapeText(value.error->message, kMaxValueCharacters);
+    } else {
+      text += " is " + ValueText(CutValue(explaining.vm.arena(), value, hidden));
+    }
+  };
+  for (const EvidenceSource& source : sources) {
+    if (source.kind == EvidenceSource::Kind::Slot) {
+      const uint32_t slot = source.index;
+      add(tables.slot_names[slot], explaining.vm.slot(slot), tables.hidden_slots[slot]);
+    } else if (const Value* value = explaining.vm.EvaluatedLet(source.index)) {
+      add(ShownName(explaining.engine.program(), policy, source.index), *value,
+          tables.hidden_lets[source.index]);
+    }
+  }
+  return text.empty() ? text : ": " + text;
+}
+
+// Why a rule that could have spoken did not, or what made it speak.
+void ExplainRule(Explaining& explaining, uint32_t id) {
+  const Rule& rule = explaining.engine.program().rules[id];
+  explaining.vm.BeginRule();
+  const Value applies = rule.applies == kNone ? MakeBool(true) : explaining.vm.Run(rule.applies);
+  if (applies.is_true() && rule.kind == RuleKind::Threshold)
+    return ExplainThreshold(explaining, id);
+  const std::string read = ReadText(explaining, rule.policy, rule.evidence);
+  if (applies.is_false()) {
+    explaining.Add(id, "it does not apply" + read);
+  } else if (applies.is_true()) {
+    explaining.Add(id, "it applies" + read);
+  } else {
+    explaining.Add(id, "it cannot be evaluated" + read);
+  }
+}
+
+std::string_view PermissionWords(Permission permission) {
+  switch (permission) {
+    case Permission::Alone:
+      return "alone";
+    case Permission::WithNotice:
+      return "with notice";
+    case Permission::WithApproval:
+      return "with approval";
+  }
+  return {};
+}
+
+std::string PlaceText(const Program& program, const ProgramPlace& place) {
+  if (place.file == kNone) return {};
+  return " (" + EscapeText(program.strings[place.file]) + ":" + std::to_string(place.line) + ")";
+}
+
+// The grants that would have let more pass, the most permissive first, and what each failed on.
+void ExplainGrants(Explaining& explaining, uint32_t id, std::string_view action_name) {
+  const Program& program = explaining.engine.program();
+  const Rule& rule = program.rules[id];
+  std::vector<const Grant*> failed;
+  explaining.vm.BeginRule();
+  for (const Grant& grant : rule.grants) {
+    if (grant.applies == kNone) continue;
+    if (!AnyPatternCovers(program, grant.patterns, action_name)) continue;
+    if (!explaining.vm.Run(grant.applies).is_true()) failed.push_back(&grant);
+  }
+  std::ranges::stable_sort(failed, {}, &Grant::permission);
+  for (const Grant* grant : failed) {
+    explaining.Add(id, "the grant " + std::string(PermissionWords(grant->permission)) +
+                           PlaceText(program, grant->place) + " does not apply" +
+                           ReadText(explaining, rule.policy, grant->evidence));
+  }
+}
+
+}  // namespace
+
+std::vector<Explanation> Explain(Decider& decider, const Decision& decision,
+                                 std::string_view action_name) {
+  std::vector<Explanation> explanations;
+  Explaining explaining = {decider.engine(), decider.vm(), explanations};
+  const Program& program = decider.engine().program();
+  RuleIndex::Candidates scratch;
+  for (const uint32_t id : decider.engine().index().Find(program, action_name, scratch).rules) {
+    if (program.rules[id].kind != RuleKind::Authority) {
+      ExplainRule(explaining, id);
+    } else if (decision.verdict != Verdict::Allow) {
+      ExplainGrants(explaining, id, action_name);
+    }
+  }
+  return explanations;
+}
+
+}  // namespace remit
