@@ -132,11 +132,10 @@ void PrintReport(const TestArguments& arguments, const TestReport& report,
 ExitCode RunTest(const TestArguments& arguments) {
   auto selection = SelectPolicies(arguments.policies);
   if (!selection) return selection.error();
-  selection->options.coverage = true;
   auto compilation = CompileSelection(*selection, selection->files);
   if (!compilation) return compilation.error();
   const TestReport report =
-      RunTests(selection->files, selection->options, *compilation, arguments.mutants);
+      RunTests(selection->options, *compilation, arguments.mutants);
   if (report.tests.empty()) {
     PrintError(Error{ErrorKind::Missing, "the policies hold no tests", ""});
     return ExitCode::BadInput;

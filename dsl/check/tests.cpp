@@ -31,6 +31,7 @@ class TestChecker {
     if (test.at) {
       if (auto at = ParseTimestamp(test.at->text)) {
         made.at = *at;
+        made.has_at = true;
       } else {
         context_.Emit(DiagnosticKind::BadTimestamp, test.at->span,
                       fmt::format("`{}` is no RFC 3339 timestamp", EscapeText(test.at->text)));

@@ -98,6 +98,7 @@ class ChunkBuilder {
   }
 
   void Lower(NodeId id);
+  void Cover(NodeId id);
   void LowerTemplate(const typed::Template& text, Span span);
   uint32_t locals() const { return chunk_.locals; }
 
@@ -134,7 +135,6 @@ class ChunkBuilder {
   void Quantifier(const Node& node);
   void Collect(const Node& node);
   void Bind(const Node& node);
-  void Cover(NodeId id);
 
   Target& target_;
   const typed::Bundle& bundle_;
@@ -249,13 +249,13 @@ void ChunkBuilder::Collect(const Node& node) {
   uint32_t weight = 1;
   for (size_t i = 1; i < node.args.size(); ++i) weight += Weight(bundle_, node.args[i]);
   Emit(Opcode::Charge, 0, weight, node.span, 0);
-  std::vector<uint32_t> errors;
+  std::vector<uint32_t> errors, left_out;
   if (filtered) {
     Lower(node.args[1]);
     Cover(node.args[1]);
     Emit(Opcode::Condition, 0, 0, bundle_.node(node.args[1]).span, 0);
     errors.push_back(Emit(Opcode::JumpIfError, 0, 0, node.span, 0));
-    Emit(Opcode::Branch, 0, turn, node.span, -1);
+    left_out.push_back(Emit(Opcode::Branch, 0, 0, node.span, -1));
   }
   if (node.kind == NodeKind::Filter) {
     Emit(Opcode::Local, node.index, 0, node.span, +1);
@@ -264,6 +264,7 @@ void ChunkBuilder::Collect(const Node& node) {
   }
   errors.push_back(Emit(Opcode::JumpIfError, 0, 0, node.span, 0));
   Emit(Opcode::ListAppend, 0, 0, node.span, -1);
+  Land(left_out);  // the verifier lets only Jump go backwards
   Emit(Opcode::Jump, 0, turn, node.span, 0);
   Land(errors);
   depth_ += 1;  // the error
@@ -438,6 +439,17 @@ ChunkId LowerChunk(Target& target, NodeId root) {
   ChunkBuilder builder(target, lazies);
   builder.Lower(root);
   return builder.Finish(Weight(target.bundle, root), target.bundle.node(root).span);
+}
+
+ChunkId LowerCondition(Target& target, NodeId root) {
+  std::map<uint32_t, ChunkId> lazies;
+  ChunkBuilder builder(target, lazies);
+  builder.Lower(root);
+  const Node& node = target.bundle.node(root);
+  const bool operands =
+      node.kind == NodeKind::Binary && (node.op == ast::Op::And || node.op == ast::Op::Or);
+  if (!operands) builder.Cover(root);
+  return builder.Finish(Weight(target.bundle, root), node.span);
 }
 
 ChunkId LowerTemplate(Target& target, const typed::Template& text, Span span) {

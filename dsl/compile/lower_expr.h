@@ -21,6 +21,8 @@ struct Target {
 
 // The chunk of one expression. Lets that it reads must have been lowered before.
 ChunkId LowerChunk(Target& target, typed::NodeId root);
+// The same of a rule's condition, whose truth is counted in coverage builds.
+ChunkId LowerCondition(Target& target, typed::NodeId root);
 // Of a text with interpolation.
 ChunkId LowerTemplate(Target& target, const typed::Template& text, Span span);
 

@@ -118,7 +118,7 @@ void LowerGrants(Target& target, const typed::Rule& rule, Rule& made) {
     evidence.Add(grant.applies);
     Grant lowered;
     lowered.patterns = target.tables.Strings(grant.patterns);
-    lowered.applies = LowerChunk(target, grant.applies);
+    lowered.applies = LowerCondition(target, grant.applies);
     lowered.permission = grant.permission;
     lowered.effect = LowerEffect(target, grant.effect);
     lowered.place = target.tables.Place(grant.span);
@@ -155,7 +155,7 @@ Rule LowerRule(Target& target, const typed::Rule& rule) {
   evidence.Add(rule.applies);
   evidence.Add(rule.measure);
   made.evidence = std::move(evidence.sources);
-  made.applies = OptionalChunk(target, rule.applies);
+  made.applies = rule.applies == kNoNode ? kNone : LowerCondition(target, rule.applies);
   LowerGrants(target, rule, made);
   made.measure = OptionalChunk(target, rule.measure);
   LowerBands(target, rule, made);

@@ -20,8 +20,8 @@ struct CoverageGap {
   std::string text;  // "`max_files` band never crossed", "`a && b`: `b` was never false"
 };
 struct Coverage {
-  unsigned rules = 0, rules_found = 0;          // rules that made a finding in some test
-  unsigned branches = 0, branches_seen = 0;     // true and false of each condition
+  unsigned rules = 0, rules_found = 0;           // rules that made a finding in some test
+  unsigned branches = 0, branches_seen = 0;      // true and false of each condition
   unsigned boundaries = 0, boundaries_seen = 0;  // both sides of each band
   std::vector<CoverageGap> gaps;
 };
@@ -38,8 +38,9 @@ struct TestReport {
   std::vector<Mutant> mutants;  // where asked for
 };
 
-// Runs every test of the compilation's bundle; `paths`/`options` are what it was compiled with.
-TestReport RunTests(const std::vector<std::string>& paths, const CompileOptions& options,
-                    const Compilation& compilation, bool with_mutants);
+// Runs every test of `compilation`, which compiled with `options`. Its program is lowered anew on
+// the way and is the last run's afterwards; its bundle is as before. Mutants are only tried where
+// every test passes.
+TestReport RunTests(const CompileOptions& options, Compilation& compilation, bool with_mutants);
 
 }  // namespace remit
