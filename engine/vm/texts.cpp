@@ -16,16 +16,45 @@ namespace {
 
 constexpr size_t kShownCharacters = 200;
 
+// The shortest digits that read back the same, laid out without an exponent.
+void AppendPlain(std::string& out, double finite) {
+  char text[32];  // "-d.ddddddddddddddddde-ddd"
+  const auto [end, error] =
+      std::to_chars(text, text + sizeof(text), finite, std::chars_format::scientific);
+  std::string_view scientific(text, static_cast<size_t>(end - text));
+  if (scientific.starts_with('-')) {
+    out += '-';
+    scientific.remove_prefix(1);
+  }
+  const size_t e = scientific.find('e');
+  std::string digits(scientific.substr(0, 1));
+  if (e > 2) digits += scientific.substr(2, e - 2);
+  const std::string_view sign_and_power = scientific.substr(e + 1);
+  size_t power = 0;
+  for (const char c : sign_and_power.substr(1)) power = power * 10 + static_cast<size_t>(c - '0');
+  if (sign_and_power.starts_with('-')) {
+    out += "0.";
+    out.append(power - 1, '0');
+    out += digits;
+    return;
+  }
+  if (digits.size() <= power + 1) {
+    out += digits;
+    out.append(power + 1 - digits.size(), '0');
+    return;
+  }
+  out += digits.substr(0, power + 1);
+  out += '.';
+  out += digits.substr(power + 1);
+}
+
 void AppendDouble(std::string& out, double value) {
   if (std::isnan(value)) {
     out += "NaN";
   } else if (std::isinf(value)) {
     out += value < 0 ? "-Infinity" : "Infinity";
   } else {
-    char digits[512];  // the longest plain decimal has about 345 characters
-    const auto [end, error] =
-        std::to_chars(digits, digits + sizeof(digits), value, std::chars_format::fixed);
-    out.append(digits, end);
+    AppendPlain(out, value);
   }
 }
 

@@ -1,0 +1,600 @@
+// Every opcode in small programs made by hand, and what the loop adds to the operators: frames,
+// lazy locals, lets, slots, fuel, places.
+#include "engine/vm/vm.h"
+
+#include <catch2/catch.hpp>
+
+#include "engine/program/function_id.h"
+#include "engine/vm/test_values.h"
+
+namespace remit {
+namespace {
+
+using namespace test;
+using Op = Opcode;
+using Code = std::vector<Instruction>;
+
+// A program of chunks whose constants are given by their values; scalars, strings and lists of
+// these.
+class Assembler {
+ public:
+  Assembler() {
+    program.fuel = 1000;
+    program.types = {{}, {FactKind::Double, 0}, {FactKind::List, 1}, {FactKind::Int, 0}};
+    program.places.resize(200);
+    program.covers = 2;
+  }
+
+  uint32_t Text(std::string_view text) {
+    for (uint32_t i = 0; i < program.strings.size(); ++i) {
+      if (program.strings[i] == text) return i;
+    }
+    program.strings.emplace_back(text);
+    return static_cast<uint32_t>(program.strings.size() - 1);
+  }
+
+  // push the constant
+  Instruction K(const Value& value) {
+    program.constants.push_back(Encode(value));
+    return {Op::Const, 0, static_cast<uint32_t>(program.constants.size() - 1)};
+  }
+
+  ChunkId Chunk(Code code, uint32_t weight = 1) {
+    remit::Chunk chunk;
+    chunk.begin = static_cast<uint32_t>(program.code.size());
+    code.push_back({Op::Return});
+    chunk.size = static_cast<uint32_t>(code.size());
+    chunk.weight = weight;
+    chunk.stack = 8;
+    chunk.locals = 4;
+    chunk.iterations = 3;
+    chunk.builders = 3;
+    for (size_t i = 0; i < code.size(); ++i) {
+      // The place of an instruction is its number in the chunk, from 100.
+      program.code_places.push_back(static_cast<uint32_t>(100 + i));
+    }
+    program.code.insert(program.code.end(), code.begin(), code.end());
+    program.chunks.push_back(chunk);
+    return static_cast<ChunkId>(program.chunks.size() - 1);
+  }
+
+  uint32_t Let(ChunkId chunk) {
+    remit::Let let;
+    let.name = Text("p.let");
+    let.chunk = chunk;
+    program.lets.push_back(let);
+    return static_cast<uint32_t>(program.lets.size() - 1);
+  }
+
+  uint32_t Slot(SlotRoot root, std::initializer_list<std::string_view> members, uint32_t type = 0) {
+    remit::Slot slot{root, {}, type};
+    for (const std::string_view member : members) slot.members.push_back(Text(member));
+    program.slots.push_back(slot);
+    return static_cast<uint32_t>(program.slots.size() - 1);
+  }
+
+  std::unique_ptr<const LoadedProgram> Load() const {
+    auto loaded = LoadedProgram::Load(program);
+    REQUIRE(loaded.has_value());
+    return std::move(*loaded);
+  }
+
+  Program program;
+
+ private:
+  Constant Encode(const Value& value) {
+    Constant constant;
+    constant.kind = value.kind;
+    if (value.kind == ValueKind::Bool) {
+      constant.bits = value.boolean ? 1 : 0;
+    } else if (value.kind == ValueKind::String || value.kind == ValueKind::Bytes) {
+      constant.first = Text(value.string());
+    } else if (value.kind == ValueKind::List || value.kind == ValueKind::Map) {
+      std::vector<Constant> items;
+      if (value.kind == ValueKind::List) {
+        for (const Value& item : value.list()) items.push_back(Encode(item));
+      } else {
+        for (const MapEntry& entry : value.map()) {
+          items.push_back(Encode(entry.key));
+          items.push_back(Encode(entry.value));
+        }
+      }
+      constant.first = static_cast<uint32_t>(program.constant_items.size());
+      constant.count = value.size;
+      program.constant_items.insert(program.constant_items.end(), items.begin(), items.end());
+    } else if (value.kind == ValueKind::Type) {
+      constant.bits = static_cast<int64_t>(value.named);
+    } else {
+      constant.bits = value.integer;  // the bits of every other kind
+      constant.count = value.size;    // a timestamp's nanoseconds
+    }
+    return constant;
+  }
+};
+
+std::string RunCode(Assembler& assembler, const Code& code) {
+  const ChunkId chunk = assembler.Chunk(code);
+  const auto loaded = assembler.Load();
+  Vm vm(*loaded);
+  vm.Begin();
+  return Show(vm.Run(chunk));
+}
+
+TEST_CASE("constants of every kind") {
+  const std::vector<Value> values = {
+      N(),
+      B(true),
+      I(-1),
+      U(1),
+      D(.5),
+      S("a"),
+      Y("b"),
+      T(5, 7),
+      Dur(9),
+      Type(ValueKind::Map),
+      L({I(1), L({S("x")})}),
+      M({{S("a"), L({I(1)})}, {S("b"), M({{I(1), N()}})}}),
+  };
+  for (const Value& value : values) {
+    Assembler a;
+    CHECK(RunCode(a, {a.K(value)}) == Show(value));
+  }
+}
+
+TEST_CASE("operators pass errors on, the first operand's first") {
+  for (const Op op : {Op::Add, Op::Subtract, Op::Multiply, Op::Divide, Op::Modulo, Op::Equal,
+                      Op::NotEqual, Op::Less, Op::LessEqual, Op::Greater, Op::GreaterEqual, Op::In,
+                      Op::Index, Op::OptionalIndex, Op::Cap}) {
+    Assembler a;
+    const Code zero_divide = {a.K(I(1)), a.K(I(0)), {Op::Divide}};
+    const Code overflow = {a.K(I(INT64_MAX)), a.K(I(1)), {Op::Add}};
+    Code both = zero_divide;
+    both.insert(both.end(), overflow.begin(), overflow.end());
+    both.push_back({op});
+    CHECK(RunCode(a, both) == "error divide-by-zero");
+    Code second = {a.K(I(1))};
+    second.insert(second.end(), overflow.begin(), overflow.end());
+    second.push_back({op});
+    CHECK(RunCode(a, second) == "error overflow");
+  }
+  Assembler a;
+  const uint32_t name = a.Text("m");
+  for (const Instruction op : {Instruction{Op::Not},
+                               {Op::Negate},
+                               {Op::Select, 0, name},
+                               {Op::OptionalSelect, 0, name},
+                               {Op::Has, 0, name},
+                               {Op::HasValue, 0, name},
+                               {Op::OptionalValue, 0, name},
+                               {Op::ReadAs, 0, 1},
+                               {Op::Condition}}) {
+    CHECK(RunCode(a, {a.K(I(1)), a.K(I(0)), {Op::Divide}, op}) == "error divide-by-zero");
+  }
+  CHECK(RunCode(a, {a.K(I(1)),
+                    a.K(I(1)),
+                    a.K(I(0)),
+                    {Op::Divide},
+                    {Op::Call, 2, static_cast<uint32_t>(FunctionId::Contains)}}) ==
+        "error divide-by-zero");
+}
+
+TEST_CASE("each instruction on constants") {
+  Assembler a;
+  a.program.regexes = {a.Text("^a+$")};
+  PatternEntry entry;
+  entry.id = a.Text("id");
+  entry.regex = a.Text("x");
+  PatternSet set;
+  set.entries = {entry};
+  a.program.pattern_sets = {set};
+  const uint32_t m = a.Text("m");
+  const Value map = M({{S("m"), N()}});
+  const auto call = [](FunctionId function, uint16_t count) {
+    return Instruction{Op::Call, count, static_cast<uint32_t>(function)};
+  };
+  const Instruction none = call(FunctionId::OptionalNone, 0);
+  const Instruction some = call(FunctionId::OptionalOf, 1);
+  struct Row {
+    Code code;
+    std::string result;
+  };
+  const std::vector<Row> rows = {
+      {{a.K(I(1)), a.K(I(2)), {Op::Pop}}, "int 1"},
+      {{a.K(I(1)), a.K(I(2)), {Op::Add}}, "int 3"},
+      {{a.K(I(1)), a.K(I(2)), {Op::Subtract}}, "int -1"},
+      {{a.K(I(3)), a.K(I(2)), {Op::Multiply}}, "int 6"},
+      {{a.K(I(7)), a.K(I(2)), {Op::Divide}}, "int 3"},
+      {{a.K(I(7)), a.K(I(2)), {Op::Modulo}}, "int 1"},
+      {{a.K(I(7)), {Op::Negate}}, "int -7"},
+      {{a.K(B(true)), {Op::Not}}, "bool false"},
+      {{a.K(I(1)), a.K(I(1)), {Op::Equal}}, "bool true"},
+      {{a.K(I(1)), a.K(I(1)), {Op::NotEqual}}, "bool false"},
+      {{a.K(I(1)), a.K(I(2)), {Op::Less}}, "bool true"},
+      {{a.K(I(2)), a.K(I(2)), {Op::LessEqual}}, "bool true"},
+      {{a.K(I(1)), a.K(I(2)), {Op::Greater}}, "bool false"},
+      {{a.K(I(2)), a.K(I(2)), {Op::GreaterEqual}}, "bool true"},
+      {{a.K(I(2)), a.K(L({I(2)})), {Op::In}}, "bool true"},
+      {{a.K(map), {Op::Select, 0, m}}, "null_type null"},
+      {{a.K(map), {Op::OptionalSelect, 0, m}}, "some null_type null"},
+      {{a.K(map), {Op::OptionalValue, 0, m}}, "none"},
+      {{a.K(map), {Op::Has, 0, m}}, "bool true"},
+      {{a.K(map), {Op::HasValue, 0, m}}, "bool false"},
+      {{a.K(L({I(5)})), a.K(I(0)), {Op::Index}}, "int 5"},
+      {{a.K(L({I(5)})), a.K(I(1)), {Op::OptionalIndex}}, "none"},
+      {{a.K(I(5)), {Op::ReadAs, 0, 1}}, "double 5"},
+      {{a.K(S("a")), {Op::ReadAs, 0, 1}}, "error wrong-type"},
+      {{a.K(I(5)), some, {Op::ReadAs, 0, 1}}, "some double 5"},
+      {{a.K(S("a")), some, {Op::ReadAs, 0, 1}}, "error wrong-type"},
+      {{none, {Op::ReadAs, 0, 1}}, "none"},
+      {{a.K(L({I(1), D(.5)})), {Op::ReadAs, 0, 2}}, "list [double 1, double 0.5]"},
+      {{a.K(B(true)), {Op::Condition}}, "bool true"},
+      {{a.K(I(1)), {Op::Condition}}, "error not-bool"},
+      // Jumps.
+      {{{Op::Jump, 0, 2}, {Op::Return}, a.K(I(2))}, "int 2"},
+      {{a.K(B(false)), {Op::JumpIfFalse, 0, 4}, {Op::Pop}, a.K(I(1))}, "bool false"},
+      {{a.K(B(true)), {Op::JumpIfFalse, 0, 4}, {Op::Pop}, a.K(I(1))}, "int 1"},
+      {{a.K(N()), {Op::JumpIfFalse, 0, 4}, {Op::Pop}, a.K(I(1))}, "int 1"},
+      {{a.K(B(true)), {Op::JumpIfTrue, 0, 4}, {Op::Pop}, a.K(I(1))}, "bool true"},
+      {{a.K(B(false)), {Op::JumpIfTrue, 0, 4}, {Op::Pop}, a.K(I(1))}, "int 1"},
+      {{a.K(N()), {Op::Not}, {Op::JumpIfError, 0, 5}, {Op::Pop}, a.K(I(1))}, "error no-overload"},
+      {{a.K(N()), {Op::JumpIfError, 0, 4}, {Op::Pop}, a.K(I(1))}, "int 1"},
+      {{a.K(B(true)), {Op::Branch, 0, 4}, a.K(I(1)), {Op::Return}, a.K(I(2))}, "int 1"},
+      {{a.K(B(false)), {Op::Branch, 0, 4}, a.K(I(1)), {Op::Return}, a.K(I(2))}, "int 2"},
+      // Optionals.
+      {{a.K(I(1)), some, {Op::OrValue, 0, 4}, a.K(I(2))}, "int 1"},
+      {{none, {Op::OrValue, 0, 3}, a.K(I(2))}, "int 2"},
+      {{a.K(I(1)), {Op::OrValue, 0, 3}, a.K(I(2))}, "error no-overload"},
+      {{a.K(N()), {Op::Not}, {Op::OrValue, 0, 4}, a.K(I(2))}, "error no-overload"},
+      {{a.K(I(1)), some, {Op::OrOptional, 0, 4}, none}, "some int 1"},
+      {{none, {Op::OrOptional, 0, 3}, a.K(I(2))}, "int 2"},
+      {{a.K(I(1)), {Op::OrOptional, 0, 3}, a.K(I(2))}, "error no-overload"},
+      // Logic.
+      {{a.K(B(true)), a.K(B(true)), {Op::And}}, "bool true"},
+      {{a.K(B(true)), a.K(B(false)), {Op::And}}, "bool false"},
+      {{a.K(N()), a.K(B(false)), {Op::And}}, "bool false"},
+      {{a.K(N()), {Op::Not}, a.K(B(false)), {Op::And}}, "bool false"},
+      {{a.K(B(false)), a.K(N()), {Op::Not}, {Op::And}}, "bool false"},
+      {{a.K(N()), {Op::Negate}, a.K(B(true)), {Op::And}}, "error no-overload"},
+      {{a.K(B(true)), a.K(I(1)), {Op::And}}, "error no-overload"},
+      {{a.K(I(1)), a.K(I(1)), a.K(I(0)), {Op::Divide}, {Op::And}}, "error divide-by-zero"},
+      {{a.K(B(false)), a.K(B(false)), {Op::Or}}, "bool false"},
+      {{a.K(B(false)), a.K(B(true)), {Op::Or}}, "bool true"},
+      {{a.K(I(1)), a.K(B(true)), {Op::Or}}, "bool true"},
+      {{a.K(N()), {Op::Not}, a.K(B(true)), {Op::Or}}, "bool true"},
+      {{a.K(B(false)), a.K(N()), {Op::Or}}, "error no-overload"},
+      // Lists and maps.
+      {{{Op::ListBegin},
+        a.K(I(1)),
+        {Op::ListAppend},
+        a.K(I(2)),
+        some,
+        {Op::ListAppendOptional},
+        none,
+        {Op::ListAppendOptional},
+        {Op::ListEnd}},
+       "list [int 1, int 2]"},
+      {{{Op::ListBegin}, a.K(I(1)), {Op::ListAppendOptional}, {Op::ListEnd}}, "error no-overload"},
+      {{{Op::ListBegin},
+        a.K(I(1)),
+        a.K(I(0)),
+        {Op::Divide},
+        {Op::ListAppend},
+        a.K(N()),
+        {Op::Not},
+        {Op::ListAppend},
+        {Op::ListEnd}},
+       "error divide-by-zero"},
+      {{{Op::ListBegin},
+        {Op::ListBegin},
+        a.K(I(1)),
+        {Op::ListAppend},
+        {Op::ListEnd},
+        {Op::ListAppend},
+        a.K(I(2)),
+        {Op::ListAppend},
+        {Op::ListEnd}},
+       "list [list [int 1], int 2]"},
+      {{{Op::MapBegin},
+        a.K(S("b")),
+        a.K(I(1)),
+        {Op::MapPut},
+        a.K(S("a")),
+        a.K(I(2)),
+        some,
+        {Op::MapPutOptional},
+        a.K(S("c")),
+        none,
+        {Op::MapPutOptional},
+        {Op::MapEnd}},
+       "map {string a: int 2, string b: int 1}"},
+      {{{Op::MapBegin},
+        a.K(I(0)),
+        a.K(I(1)),
+        {Op::MapPut},
+        a.K(U(0)),
+        a.K(I(2)),
+        {Op::MapPut},
+        {Op::MapEnd}},
+       "error duplicate-key"},
+      {{{Op::MapBegin}, a.K(N()), a.K(I(1)), {Op::MapPut}, {Op::MapEnd}}, "error no-overload"},
+      {{{Op::MapBegin}, a.K(S("k")), a.K(I(1)), {Op::MapPutOptional}, {Op::MapEnd}},
+       "error no-overload"},
+      {{{Op::MapBegin},
+        a.K(S("k")),
+        a.K(I(1)),
+        a.K(I(0)),
+        {Op::Divide},
+        {Op::MapPut},
+        {Op::MapEnd}},
+       "error divide-by-zero"},
+      // Functions, regexes, pattern sets.
+      {{a.K(S("abc")), call(FunctionId::Size, 1)}, "int 3"},
+      {{a.K(S("aa")), {Op::Matches, 0, 0}}, "bool true"},
+      {{a.K(S("ab")), {Op::Matches, 0, 0}}, "bool false"},
+      {{a.K(I(1)), {Op::Matches, 0, 0}}, "error no-overload"},
+      {{a.K(S("-x")), {Op::MatchesAny, 0, 0}}, "bool true"},
+      {{a.K(S("-x")), {Op::Scan, 0, 0}},
+       "list [map {string id: string id, string line: int 1, string path: string , string "
+       "start: int 1, string text: string …}]"},
+      // Counting, texts, scores.
+      {{a.K(I(1)), a.K(B(true)), {Op::CountTrue}}, "int 2"},
+      {{a.K(I(1)), a.K(B(false)), {Op::CountTrue}}, "int 1"},
+      {{a.K(I(1)), a.K(N()), {Op::CountTrue}}, "error no-overload"},
+      {{a.K(I(1)), a.K(I(0)), {Op::Divide}, a.K(B(true)), {Op::CountTrue}}, "error divide-by-zero"},
+      {{a.K(I(1)), a.K(I(1)), a.K(I(0)), {Op::Divide}, {Op::CountTrue}}, "error divide-by-zero"},
+      {{a.K(D(.5)), {Op::Interpolate}}, "string 0.5"},
+      {{a.K(N()), {Op::Not}, {Op::Interpolate}}, "string {error}"},
+      {{a.K(S("a")), a.K(S("b")), a.K(S("c")), {Op::Concat, 3}}, "string abc"},
+      {{{Op::Concat, 0}}, "string "},
+      {{a.K(D(.5)), none, a.K(I(1)), {Op::SumExact, 3}}, "double 1.5"},
+      {{a.K(D(.5)), a.K(D(.25)), {Op::Cap}}, "double 0.25"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.result);
+    CHECK(RunCode(a, row.code) == row.result);
+  }
+}
+
+TEST_CASE("comprehensions") {
+  Assembler a;
+  const Instruction list = a.K(L({I(3), I(4), I(5)}));
+  // list.map(x, x + 1); a range that errs is appended, which makes the list that error
+  const auto loop = [&a](const Instruction& range) {
+    return Code{{Op::ListBegin},
+                range,
+                {Op::IterateBegin, 0, 11},
+                {Op::IterateNext, 0, 9},
+                {Op::Charge, 0, 2},
+                {Op::Local, 0},
+                a.K(I(1)),
+                {Op::Add},
+                {Op::Jump, 0, 13},
+                {Op::IterateEnd},
+                {Op::Jump, 0, 15},
+                {Op::ListAppend},
+                {Op::Jump, 0, 15},
+                {Op::ListAppend},
+                {Op::Jump, 0, 3},
+                {Op::ListEnd}};
+  };
+  CHECK(RunCode(a, loop(list)) == "list [int 4, int 5, int 6]");
+  CHECK(RunCode(a, loop(a.K(L({})))) == "list []");
+  CHECK(RunCode(a, loop(a.K(I(1)))) == "error no-overload");
+  // A map's keys, in their order.
+  CHECK(RunCode(a, loop(a.K(M({{I(9), N()}, {I(2), N()}})))) == "list [int 3, int 10]");
+  CHECK(RunCode(a, loop(a.K(L({I(1), S("a"), N()})))) == "error no-overload");
+}
+
+// [[1, 2], [3]].map(x, x.map(y, y * size(x)))
+TEST_CASE("a comprehension inside another") {
+  Assembler a;
+  const auto size = Instruction{Op::Call, 1, static_cast<uint32_t>(FunctionId::Size)};
+  const Code code = {{Op::ListBegin},
+                     a.K(L({L({I(1), I(2)}), L({I(3)})})),
+                     {Op::IterateBegin, 0, 22},
+                     {Op::IterateNext, 0, 20},  // 3
+                     {Op::ListBegin},
+                     {Op::Local, 0},
+                     {Op::IterateBegin, 0, 22},
+                     {Op::IterateNext, 1, 15},  // 7
+                     {Op::Charge, 0, 1},
+                     {Op::Local, 1},
+                     {Op::Local, 0},
+                     size,
+                     {Op::Multiply},
+                     {Op::ListAppend},
+                     {Op::Jump, 0, 7},
+                     {Op::IterateEnd},  // 15
+                     {Op::ListEnd},
+                     {Op::ListAppend},
+                     {Op::Charge, 0, 1},
+                     {Op::Jump, 0, 3},
+                     {Op::IterateEnd},  // 20
+                     {Op::Jump, 0, 23},
+                     {Op::ListAppend},  // 22: a range that erred
+                     {Op::ListEnd}};
+  CHECK(RunCode(a, code) == "list [list [int 2, int 4], list [int 3]]");
+}
+
+TEST_CASE("locals, lazily and anew each turn") {
+  Assembler a;
+  // The lazy chunk reads local 0 of its caller.
+  const ChunkId lazy = a.Chunk({{Op::Local, 0}, a.K(I(10)), {Op::Multiply}}, 5);
+  const Code once = {a.K(I(1)), {Op::StoreLocal, 0}, {Op::Lazy, 1, lazy},
+                     a.K(I(2)), {Op::StoreLocal, 0}, {Op::Lazy, 1, lazy},
+                     {Op::Add}};
+  CHECK(RunCode(a, once) == "int 20");
+  const Code again = {a.K(I(1)),           {Op::StoreLocal, 0}, {Op::Lazy, 1, lazy}, a.K(I(2)),
+                      {Op::StoreLocal, 0}, {Op::ClearLocal, 1}, {Op::Lazy, 1, lazy}, {Op::Add}};
+  CHECK(RunCode(a, again) == "int 30");
+  CHECK(RunCode(a, {a.K(N()), {Op::Not}, {Op::StoreLocal, 2}, {Op::Local, 2}}) ==
+        "error no-overload");
+  // A frame's locals are its own, and forgotten at first.
+  const ChunkId reader = a.Chunk({{Op::Local, 0}});
+  const ChunkId writer = a.Chunk({a.K(I(7)), {Op::StoreLocal, 0}, {Op::Local, 0}});
+  const auto loaded = a.Load();
+  Vm vm(*loaded);
+  vm.Begin();
+  CHECK(Show(vm.Run(writer)) == "int 7");
+  CHECK(Show(vm.Run(reader)) == "null_type null");
+}
+
+TEST_CASE("errors carry the place of the instruction that made them") {
+  Assembler a;
+  const uint32_t slot = a.Slot(SlotRoot::Context, {"x"});
+  const ChunkId divided = a.Chunk({a.K(I(1)), a.K(I(0)), {Op::Divide}, {Op::Negate}});
+  const uint32_t let = a.Let(divided);
+  const ChunkId reader = a.Chunk({{Op::Let, 0, let}});
+  const ChunkId absent = a.Chunk({a.K(I(1)), {Op::Slot, 0, slot}, {Op::Add}});
+  const auto loaded = a.Load();
+  Vm vm(*loaded);
+  vm.Begin();
+  CHECK(vm.Run(divided).error->place == 102);
+  CHECK(vm.Run(reader).error->place == 102);
+  CHECK(vm.Run(absent).error->place == 101);
+  CHECK(vm.slot(slot).error->place == 0);
+}
+
+TEST_CASE("slots") {
+  Assembler a;
+  const uint32_t top = a.Slot(SlotRoot::Context, {"change", "x"}, 1);
+  const uint32_t missing = a.Slot(SlotRoot::Context, {"change", "y"});
+  const uint32_t through = a.Slot(SlotRoot::Context, {"change", "x", "z"});
+  const uint32_t subject = a.Slot(SlotRoot::Subject, {"id"});
+  const uint32_t now = a.Slot(SlotRoot::Now, {});
+  const uint32_t wrong = a.Slot(SlotRoot::Context, {"change", "s"}, 1);
+  const uint32_t whole = a.Slot(SlotRoot::Action, {});
+  const auto loaded = a.Load();
+  Vm vm(*loaded);
+  vm.Begin();
+  Action action;
+  action.subject = Err(EvalErrorCode::Absent);
+  action.action = M({{S("name"), S("merge")}});
+  action.context = M({{S("change"), M({{S("x"), I(3)}, {S("s"), S("t")}})}});
+  vm.SetSlots(action, T(5));
+  CHECK(Show(vm.slot(top)) == "double 3");
+  CHECK(Show(vm.slot(subject)) == "error absent");
+  CHECK(Show(vm.slot(now)) == "google.protobuf.Timestamp 1970-01-01T00:00:05Z");
+  CHECK(Show(vm.slot(whole)) == "map {string name: string merge}");
+  CHECK(Show(vm.slot(missing)) == "error no-such-field");
+  CHECK(vm.slot(missing).error->message == "no member `y` in `context.change`");
+  CHECK(Show(vm.slot(through)) == "error no-such-field");
+  CHECK(vm.slot(through).error->message == "no member `z` in `context.change.x`");
+  CHECK(Show(vm.slot(wrong)) == "error wrong-type");
+  CHECK(vm.slot(wrong).error->message == "`context.change.s`: expected `double`, found `string`");
+  vm.Begin();
+  CHECK(vm.slot(top).error->code == EvalErrorCode::Absent);
+  CHECK(vm.slot(top).error->message == "`context.change.x` is absent");
+  vm.Begin();
+  vm.SetSlot(top, I(4));
+  CHECK(Show(vm.slot(top)) == "double 4");
+  CHECK(Show(vm.slot(missing)) == "error absent");
+}
+
+TEST_CASE("a let is evaluated once a decision and charged to every reader") {
+  Assembler a;
+  a.program.fuel = 100;
+  const uint32_t slot = a.Slot(SlotRoot::Context, {"x"});
+  const uint32_t let = a.Let(a.Chunk({{Op::Slot, 0, slot}}, 30));
+  const ChunkId once = a.Chunk({{Op::Let, 0, let}}, 10);
+  const ChunkId twice = a.Chunk({{Op::Let, 0, let}, {Op::Let, 0, let}, {Op::Add}}, 10);
+  const auto loaded = a.Load();
+  Vm vm(*loaded);
+  vm.Begin();
+  vm.SetSlot(slot, I(1));
+  CHECK(vm.EvaluatedLet(let) == nullptr);
+  CHECK(Show(vm.Run(once)) == "int 1");
+  CHECK(vm.fuel_left() == 60);
+  REQUIRE(vm.EvaluatedLet(let) != nullptr);
+  CHECK(Show(*vm.EvaluatedLet(let)) == "int 1");
+  vm.SetSlot(slot, I(2));  // too late
+  vm.BeginRule();
+  CHECK(Show(vm.Run(twice)) == "int 2");
+  CHECK(vm.fuel_left() == 30);
+  CHECK(Show(vm.ReadLet(let)) == "int 1");
+  CHECK(vm.fuel_left() == 0);
+  CHECK(Show(vm.ReadLet(let)) == "error out-of-fuel");
+  vm.Begin();
+  CHECK(vm.EvaluatedLet(let) == nullptr);
+  CHECK(Show(vm.ReadLet(let)) == "error absent");
+}
+
+TEST_CASE("fuel") {
+  Assembler a;
+  a.program.fuel = 100;
+  const Instruction ten = a.K(L({I(1), I(2), I(3), I(4), I(5), I(6), I(7), I(8), I(9), I(10)}));
+  // Ten turns of `b` units each; true at the end.
+  const auto loop = [&](uint32_t units) {
+    return Code{ten,
+                {Op::IterateBegin, 0, 6},
+                {Op::IterateNext, 0, 5},
+                {Op::Charge, 0, units},
+                {Op::Jump, 0, 2},
+                {Op::IterateEnd},
+                a.K(B(true))};
+  };
+  const ChunkId cheap = a.Chunk(loop(9), 10);
+  const ChunkId dear = a.Chunk(loop(10), 1);
+  const ChunkId small = a.Chunk({a.K(I(1))}, 1);
+  const ChunkId large = a.Chunk({a.K(I(1))}, 101);
+  const uint32_t let = a.Let(dear);
+  // What ran out is absorbed by nothing: `let || true`.
+  const ChunkId absorbing = a.Chunk({{Op::Let, 0, let}, a.K(B(true)), {Op::Or}}, 3);
+  const ChunkId lazy = a.Chunk({{Op::Lazy, 0, dear}, a.K(B(true)), {Op::Or}}, 3);
+  const ChunkId after = a.Chunk({{Op::ListBegin}, a.K(I(2)), {Op::ListAppend}, {Op::ListEnd}}, 1);
+  const auto loaded = a.Load();
+  Vm vm(*loaded);
+  vm.Begin();
+  CHECK(Show(vm.Run(cheap)) == "bool true");
+  CHECK(vm.fuel_left() == 0);
+  CHECK(Show(vm.Run(small)) == "error out-of-fuel");
+  vm.BeginRule();
+  const Value out = vm.Run(dear);
+  CHECK(Show(out) == "error out-of-fuel");
+  CHECK(out.error->place == 103);
+  CHECK(Show(vm.Run(small)) == "error out-of-fuel");
+  vm.BeginRule();
+  CHECK(Show(vm.Run(small)) == "int 1");
+  CHECK(vm.fuel_left() == 99);
+  vm.BeginRule();
+  CHECK(vm.Run(large).error->place == 100);
+  vm.BeginRule();
+  CHECK(Show(vm.Run(absorbing)) == "error out-of-fuel");
+  REQUIRE(vm.EvaluatedLet(let) != nullptr);
+  CHECK(Show(*vm.EvaluatedLet(let)) == "error out-of-fuel");
+  vm.BeginRule();
+  CHECK(Show(vm.Run(lazy)) == "error out-of-fuel");
+  // Iterations and builders that were open are given back.
+  for (int i = 0; i < 20; ++i) {
+    vm.BeginRule();
+    CHECK(Show(vm.Run(dear)) == "error out-of-fuel");
+  }
+  vm.BeginRule();
+  CHECK(Show(vm.Run(after)) == "list [int 2]");
+}
+
+TEST_CASE("coverage notes what a condition was") {
+  Assembler a;
+  const ChunkId yes = a.Chunk({a.K(B(true)), {Op::Cover, 0, 0}});
+  const ChunkId no = a.Chunk({a.K(B(false)), {Op::Cover, 0, 0}});
+  const ChunkId other = a.Chunk({a.K(N()), {Op::Cover, 0, 1}});
+  const auto loaded = a.Load();
+  Vm vm(*loaded);
+  vm.Begin();
+  CHECK(Show(vm.Run(yes)) == "bool true");
+  CHECK(vm.covered() == std::vector<uint8_t>{1, 0});
+  CHECK(Show(vm.Run(no)) == "bool false");
+  CHECK(Show(vm.Run(other)) == "null_type null");
+  CHECK(vm.covered() == std::vector<uint8_t>{3, 4});
+}
+
+TEST_CASE("a regex that RE2 refuses is refused when loading") {
+  Assembler a;
+  a.program.regexes = {a.Text("(")};
+  const auto loaded = LoadedProgram::Load(a.program);
+  REQUIRE_FALSE(loaded.has_value());
+  CHECK(loaded.error().kind == ErrorKind::BadProgram);
+}
+
+}  // namespace
+}  // namespace remit
