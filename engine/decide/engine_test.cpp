@@ -1,0 +1,94 @@
+#include "engine/decide/engine.h"
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/program_builder.h"
+#include "tests/support/show_decision.h"
+
+namespace remit {
+namespace {
+
+Program Example() {
+  return ProgramBuilder::Build([](ProgramBuilder& b) {
+    b.AddPolicy("p", {"own"});
+    Rule& agents = b.AddRule(RuleKind::Authority, "agents");
+    agents.grants = {b.Alone({"merge"})};
+    Rule& rule = b.AddRule(RuleKind::Threshold, "t");
+    rule.measure = b.Read("context.size");
+    rule.bands = {{Bound::Above, b.Give(b.Int(10)), kNone, b.Do(Verdict::Notify, {"team"}), {}}};
+    rule.evidence = {b.SlotEvidence("context.size")};
+  });
+}
+
+TEST_CASE("a program that is no program or that the verifier refuses is not loaded") {
+  const auto kind_of = [](const std::string& bytes) {
+    const Result<Engine> engine = Engine::Load(bytes);
+    REQUIRE_FALSE(engine.has_value());
+    return engine.error().kind;
+  };
+  CHECK(kind_of("") == ErrorKind::BadProgram);
+  CHECK(kind_of("not a program") == ErrorKind::BadProgram);
+  Program program = Example();
+  program.rules[1].measure = 1000;
+  CHECK(kind_of(EncodeProgram(program)) == ErrorKind::BadProgram);
+  std::swap(program.rules[0], program.rules[1]);
+  CHECK(kind_of(EncodeProgram(program)) == ErrorKind::BadProgram);
+}
+
+TEST_CASE("an engine keeps its bytes and their digest") {
+  const std::string bytes = EncodeProgram(Example());
+  const Engine engine = LoadProgram(Example());
+  CHECK(engine.bytes() == bytes);
+  CHECK(engine.digest() == Sha256(bytes));
+  CHECK(engine.FindSlot("context.size") == 0u);
+  CHECK(engine.FindSlot("context") == std::nullopt);
+}
+
+TEST_CASE("native slots decide as JSON does; one not set is absent") {
+  const Engine engine = LoadProgram(Example());
+  Decider decider(engine);
+  const std::string granted = "\nallow p.agents authority (granted by p.agents)";
+  decider.Begin();
+  decider.SetSlot(0, MakeInt(11));
+  CHECK(Show(decider.Decide("merge")) ==
+        "notify to team" + granted + "\nnotify p.t threshold to team (measure 11 is above 10)");
+  CHECK(DecideAndShow(Example(), "merge", R"({"size":11})") ==
+        "notify to team" + granted + "\nnotify p.t threshold to team (measure 11 is above 10)");
+  decider.Begin();
+  CHECK(Show(decider.Decide("merge")) ==
+        "escalate to own; asks own" + granted +
+            "\nescalate p.t threshold to own; asks own (cannot be evaluated: `context.size` is "
+            "absent) error:absent");
+}
+
+TEST_CASE("a decision outlives its action and leaves nothing to the next") {
+  const Program program = ProgramBuilder::Build([](ProgramBuilder& b) {
+    b.AddPolicy("p", {"own"}).has_default = true;
+    Rule& rule = b.AddRule(RuleKind::Trigger, "t");
+    rule.effect = b.Do(Verdict::Notify);
+    rule.effect.to = {b.Read("context.who")};
+    rule.reason = b.Read("context.why");
+    rule.evidence = {b.SlotEvidence("context.why")};
+  });
+  const Engine engine = LoadProgram(program);
+  Decider decider(engine);
+  const auto decide = [&](const std::string& context) {
+    Arena arena;
+    const Result<Action> action = ReadAction(arena, ActionJson("merge", context));
+    REQUIRE(action.has_value());
+    return decider.Decide(*action, MakeTimestamp(0, 0));
+  };
+  const Decision first = decide(R"({"who":"ann","why":"a long enough reason to be elsewhere"})");
+  REQUIRE(first.findings.size() == 2);
+  CHECK(ShowFinding(first.findings[1]) ==
+        "notify p.t trigger to ann (a long enough reason to be elsewhere)");
+  CHECK(ShowEvidence(first.findings[1]) == R"(context.why="a long enough reason to be elsewhere")");
+  const Decision second = decide("{}");
+  REQUIRE(second.findings.size() == 2);
+  CHECK(ShowFinding(second.findings[1]) ==
+        "escalate p.t trigger to own; asks own ({error}) error:no-such-field");
+  CHECK(ShowEvidence(second.findings[1]) == "");
+}
+
+}  // namespace
+}  // namespace remit
