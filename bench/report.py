@@ -12,7 +12,7 @@ NANOSECONDS = {"ns": 1.0, "us": 1e3, "ms": 1e6, "s": 1e9}
 
 
 def read(path):
-    """Name of a benchmark to its repetitions' CPU times in nanoseconds, in the order registered."""
+    """Name of a benchmark to its repetitions' CPU times in nanoseconds."""
     times = collections.OrderedDict()
     with open(path, encoding="utf-8") as file:
         for run in json.load(file)["benchmarks"]:
@@ -32,7 +32,7 @@ def shown(nanoseconds):
 def main():
     times = read(sys.argv[1])
     print("| what | median | best | median / limit |\n| --- | --- | --- | --- |")
-    for name, values in times.items():
+    for name, values in sorted(times.items()):
         name = name.split("/repeats:")[0]
         limit = [values for other, values in times.items()
                  if other.split("/repeats:")[0] == name.replace("decide/", "limit/", 1)]
