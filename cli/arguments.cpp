@@ -1,9 +1,9 @@
 #include "cli/arguments.h"
 
 #include <CLI/CLI.hpp>
-#include <map>
 
 #include "cli/version.h"
+#include "dsl/diagnostics/diagnostic.h"
 #include "engine/base/escape.h"
 
 namespace remit {
@@ -13,17 +13,19 @@ const char* const kExitCodes =
     "Exit status: 0 allow or notify, 1 escalate (or a failed test, a warning, a differing\n"
     "replay), 2 policy rejected, 3 bad input or missing evidence, 4 internal fault.";
 
-const std::map<std::string, OutputFormat> kFormats = {{"pretty", OutputFormat::Pretty},
-                                                      {"json", OutputFormat::Json}};
-
 void AddConfig(CLI::App& app, std::string& config) {
   app.add_option("--config", config, "The configuration; default: remit.yaml, looked for upward")
       ->option_text("FILE");
 }
 
 void AddFormat(CLI::App& app, OutputFormat& format) {
-  app.add_option("--format", format, "How the answer is printed; default: pretty")
-      ->transform(CLI::CheckedTransformer(kFormats))
+  app.add_option_function<std::string>(
+         "--format",
+         [&format](const std::string& name) {
+           format = name == "json" ? OutputFormat::Json : OutputFormat::Pretty;
+         },
+         "How the answer is printed; default: pretty")
+      ->check(CLI::IsMember({"pretty", "json"}))
       ->option_text("pretty|json");
 }
 
@@ -160,6 +162,17 @@ class Definitions {
   ReplayArguments replay_;
 };
 
+ArgumentsAnswer Refusal(const std::string& why, std::string help = {}) {
+  if (help.empty()) help = "`remit --help` lists what there is";
+  return {ExitCode::BadInput, "remit: error: " + EscapeText(why) + "\nhelp: " + help + "\n"};
+}
+
+ArgumentsAnswer UnknownCommand(const CLI::App& app, const std::string& name) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands(nullptr)) names.push_back(command->get_name());
+  return Refusal("no command `" + name + "`", Suggest(name, names));
+}
+
 }  // namespace
 
 std::expected<Arguments, ArgumentsAnswer> ParseArguments(int argc, const char* const* argv) {
@@ -172,10 +185,11 @@ std::expected<Arguments, ArgumentsAnswer> ParseArguments(int argc, const char* c
     return std::unexpected(ArgumentsAnswer{ExitCode::Done, app.help()});
   } catch (const CLI::CallForVersion&) {
     return std::unexpected(ArgumentsAnswer{ExitCode::Done, std::string(kVersionText) + "\n"});
+  } catch (const CLI::RequiredError& error) {
+    const bool unknown = app.get_subcommands().empty() && argc > 1 && argv[1][0] != '-';
+    return std::unexpected(unknown ? UnknownCommand(app, argv[1]) : Refusal(error.what()));
   } catch (const CLI::ParseError& error) {
-    std::string text = "remit: error: " + EscapeText(error.what()) + "\n";
-    return std::unexpected(
-        ArgumentsAnswer{ExitCode::BadInput, text + "help: `remit --help` lists what there is\n"});
+    return std::unexpected(Refusal(error.what()));
   }
   return arguments;
 }

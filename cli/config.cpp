@@ -113,6 +113,11 @@ class TreeBuilder : public YAML::EventHandler {
     if (level.node.kind == ConfigNodeKind::List) {
       level.node.items.push_back(std::move(node));
     } else if (level.key) {
+      // Nothing has no place of its own: the parser stands wherever the next thing begins.
+      if (node.kind == ConfigNodeKind::Null) {
+        node.line = level.key->line;
+        node.column = level.key->column;
+      }
       level.node.members.emplace_back(*std::move(level.key), std::move(node));
       level.key.reset();
     } else {

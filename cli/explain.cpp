@@ -11,6 +11,7 @@
 #include "engine/base/escape.h"
 #include "engine/ledger/replay.h"
 #include "engine/model/json_read.h"
+#include "engine/model/json_write.h"
 #include "engine/model/time_text.h"
 
 namespace remit {
@@ -86,9 +87,11 @@ std::string SurroundingLines(const Value& record, const Value& core, bool colour
 
 std::string PrettyExplained(const Value& record, const Value& core, const Explained& explained,
                             bool colour) {
+  const std::string action =
+      explained.action.empty() ? "an action that is no longer there" : EscapeText(explained.action);
   std::string out = PaintVerdict(Text(core, "verdict"), colour) + "  " +
-                    Paint(colour, Colour::Bold, EscapeText(explained.action)) + "\n" +
-                    PrettyFindings(core, colour) + "\n" + SurroundingLines(record, core, colour);
+                    Paint(colour, Colour::Bold, action) + "\n" + PrettyFindings(core, colour) +
+                    "\n" + SurroundingLines(record, core, colour);
   if (!explained.difference.empty()) {
     out += "\n" + Paint(colour, Colour::Red, "decided again, it comes out otherwise: ") +
            EscapeText(explained.difference) + "\n";
@@ -142,7 +145,7 @@ ExitCode RunExplain(const ExplainArguments& arguments) {
     explained.no_evidence = done.error();
   }
   if (arguments.format == OutputFormat::Json) {
-    Print(ExplainedJson(record->text, explained) + "\n");
+    Print(ExplainedJson(WriteCanonicalJson(*json).value_or("null"), explained) + "\n");
   } else {
     Print(PrettyExplained(*json, *core, explained, OutputHasColour()));
   }

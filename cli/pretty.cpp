@@ -74,6 +74,21 @@ std::string DemandLine(const Value& demand, bool prohibited, bool colour) {
   return Line(colour, "ask", text);
 }
 
+// The recipients who are told only: who is asked is told by being asked.
+std::string ToldOnly(const Value& finding) {
+  std::string out;
+  for (const Value& recipient : List(finding, "recipients")) {
+    bool asked = false;
+    for (const Value& demand : List(finding, "demands")) {
+      for (const Value& role : List(demand, "roles")) {
+        asked = asked || (role.kind == ValueKind::String && role.string() == recipient.string());
+      }
+    }
+    if (!asked) out += (out.empty() ? "" : ", ") + Show(recipient.string());
+  }
+  return out;
+}
+
 std::string PlaceText(const Value& finding) {
   const Value* place = FindMember(finding, "place");
   if (place == nullptr) return "";
@@ -122,11 +137,9 @@ std::string PrettyFinding(const Value& finding, bool colour) {
     if (value == nullptr) continue;
     out += Line(colour, "saw", Show(Text(evidence, "name")) + " = " + Json(*value));
   }
-  if (std::string told = Joined(List(finding, "recipients")); !told.empty()) {
-    out += Line(colour, "to", told);
-  }
   const bool prohibited = IsTrue(finding, "prohibited");
   const std::span<const Value> demands = List(finding, "demands");
+  if (std::string told = ToldOnly(finding); !told.empty()) out += Line(colour, "to", told);
   for (const Value& demand : demands) out += DemandLine(demand, prohibited, colour);
   if (demands.size() > 1 && IsTrue(finding, "anyDemand")) {
     out += Line(colour, "ask", "one of these is enough");

@@ -134,8 +134,7 @@ ExitCode RunTest(const TestArguments& arguments) {
   if (!selection) return selection.error();
   auto compilation = CompileSelection(*selection, selection->files);
   if (!compilation) return compilation.error();
-  const TestReport report =
-      RunTests(selection->options, *compilation, arguments.mutants);
+  const TestReport report = RunTests(selection->options, *compilation, arguments.mutants);
   if (report.tests.empty()) {
     PrintError(Error{ErrorKind::Missing, "the policies hold no tests", ""});
     return ExitCode::BadInput;

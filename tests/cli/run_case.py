@@ -11,7 +11,8 @@ with `--- `; what follows up to the next step is the step's text:
     --- copy PATH             copies a file or folder of the source tree
     --- cut NAME N            cuts NAME to its first N bytes
     --- run ARGUMENTS         runs a program, `remit` being the one under test; no shell.
-                              $ID1 is the first decision id that the case has printed, and so on
+                              $ID1 is the first decision id that the case has printed, and so on;
+                              $REMIT is the path of the program
     --- stdin                 what the run reads
     --- to PATH               where its standard output goes instead
     --- stdout, stderr, exit  what the run must give; stdout and stderr are left out when empty
@@ -34,8 +35,8 @@ import tempfile
 
 EXPECTED = ("stdout", "stderr", "exit")
 ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b")
-DIGEST = re.compile(r"\bsha256:[0-9a-f]{64}\b")
-SIZE = re.compile(r"\b[0-9][0-9,]* (bytes?|instructions?)\b")
+DIGEST = re.compile(r"\bsha256([:/])[0-9a-f]{64}\b")
+SIZE = re.compile(r"\b[0-9][0-9,]* instructions?, [0-9][0-9,]* bytes?\b")
 TIME = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
 
 
@@ -107,8 +108,8 @@ class Case:
             if found not in self.ids:
                 self.ids.append(found)
         text = ID.sub(lambda m: f"<id {self.ids.index(m.group()) + 1}>", text)
-        text = DIGEST.sub("sha256:<digest>", text)
-        text = SIZE.sub(r"<count> \1", text)
+        text = DIGEST.sub(r"sha256\1<digest>", text)
+        text = SIZE.sub("<size>", text)
         return TIME.sub(self.normal_time, text)
 
     @staticmethod
@@ -121,6 +122,7 @@ class Case:
     def run(self, arguments, stdin, to):
         argv = shlex.split(arguments)
         argv = [re.sub(r"\$ID(\d+)", lambda m: self.ids[int(m.group(1)) - 1], a) for a in argv]
+        argv = [self.remit if a == "$REMIT" else a for a in argv]
         if argv[0] == "remit":
             argv[0] = self.remit
         environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"}
@@ -160,7 +162,7 @@ class Case:
                 if result[stream]:
                     end = "" if result[stream].endswith("\n") else "\n"
                     actual.append([stream, "", result[stream] + end])
-            actual.append(["exit", result["exit"], "\n"])
+            actual.append(["exit", result["exit"], "\n" if i < len(steps) else ""])
         return actual
 
 
