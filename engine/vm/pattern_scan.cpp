@@ -202,7 +202,8 @@ std::optional<CompiledPatternSet::Text> CompiledPatternSet::ReadText(Arena& aren
       (line != nullptr && line->kind != ValueKind::Int)) {
     return fail(EvalErrorCode::WrongType, "a `text`, `path` or `line` to search of a wrong type");
   }
-  Text read{.text = text->string()};
+  Text read;
+  read.text = text->string();
   if (line != nullptr) read.line = line->integer;
   if (path == nullptr) return read;
   read.path = path->string();
@@ -248,7 +249,7 @@ Value CompiledPatternSet::Search(Eval& eval, const Value& input, Wanted wanted) 
   std::vector<Text> texts;
   uint64_t bytes = 0;
   if (input.kind == ValueKind::String) {
-    texts.push_back({.text = input.string()});
+    texts.emplace_back().text = input.string();
     bytes = input.size;
   } else if (input.kind == ValueKind::List) {
     if (!eval.fuel.Charge(input.size)) return OutOfFuelError();

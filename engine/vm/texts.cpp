@@ -69,7 +69,8 @@ void AppendMap(std::string& out, const Value& map, size_t max_bytes) {
     sorted.emplace_back(FormatValue(entry.key, max_bytes), &entry.value);
   }
   if (!ordered) {
-    std::ranges::stable_sort(sorted, {}, [](const auto& entry) { return entry.first; });
+    // Keys of one text (1 and "1") stay in key order: places in the map decide.
+    std::ranges::sort(sorted);
   }
   out += '{';
   for (size_t i = 0; i < sorted.size() && out.size() <= max_bytes; ++i) {
