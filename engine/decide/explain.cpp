@@ -149,7 +149,10 @@ void ExplainGrants(Explaining& explaining, uint32_t id, std::string_view action_
     if (!AnyPatternCovers(program, grant.patterns, action_name)) continue;
     if (!explaining.vm.Run(grant.applies).is_true()) failed.push_back(&grant);
   }
-  std::ranges::stable_sort(failed, {}, &Grant::permission);
+  // Those of one permission as written: they lie in one vector.
+  std::ranges::sort(failed, [](const Grant* a, const Grant* b) {
+    return a->permission != b->permission ? a->permission < b->permission : a < b;
+  });
   for (const Grant* grant : failed) {
     explaining.Add(id, "the grant " + std::string(PermissionWords(grant->permission)) +
                            PlaceText(program, grant->place) + " does not apply" +
