@@ -120,8 +120,6 @@ constexpr const char* kExpressions[] = {
     "context.missing.map(x, x)",
     "context.l.map(x, context.l.filter(y, y < x))",
     "context.l.map(x, x, 1)",
-    "context.l.map(x, cel.bind(y, x + 1, y * y))",
-    "cel.bind(y, context.n, y + y)",
     "context.l.map(x, twice(x + 1))",
     "pick(context.b, context.s, context.missing)",
     "pick(context.f, context.s, 'z')",

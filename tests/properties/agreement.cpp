@@ -175,7 +175,8 @@ std::string Subject::EngineLet(const std::string& name, const std::string& actio
   if (!input.action) return "input error " + input.action.error().message;
   const Program& program = engine_->program();
   for (uint32_t i = 0; i < program.lets.size(); ++i) {
-    if (program.strings[program.lets[i].name] != name) continue;
+    const StringId id = program.lets[i].name;
+    if (id == kNone || program.strings[id] != name) continue;
     Vm vm(engine_->loaded());
     vm.Begin();
     vm.SetSlots(*input.action, input.now());

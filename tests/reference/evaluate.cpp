@@ -52,6 +52,7 @@ class Walker {
   Value WalkComprehension(const Node& node, Scope* scope);
   Value Strict(const Node& node, const std::vector<Value>& args);
 
+  Value Scan(const Node& node, const Value& input);
   Value Root(SlotRoot root) const;
   Value Select(const Value& value, std::string_view name);
   Value OptionalSelect(const Value& value, std::string_view name, bool null_is_absent);
@@ -119,8 +120,10 @@ Value Walker::Strict(const Node& node, const std::vector<Value>& args) {
     case NodeKind::Has:
       return Has(args[0], node.name, node.null_is_absent);
     case NodeKind::Index:
+      ChargeIndex(e_, args[0], args[1]);
       return Index(args[0], args[1]);
     case NodeKind::OptionalIndex:
+      ChargeIndex(e_, args[0], args[1]);
       return OptionalIndex(args[0], args[1]);
     case NodeKind::ReadAs:
       return ReadFact(e_.arena, e_.bundle.fact_types, node.index, args[0]);
@@ -132,14 +135,12 @@ Value Walker::Strict(const Node& node, const std::vector<Value>& args) {
       ChargeOperator(e_, node.op, args[0], args[1]);
       return Operate(e_.arena, node.op, args[0], args[1]);
     case NodeKind::Call:
-      ChargeCall(e_, node.function, args);
+      ChargeCall(e_, node, args);
       return CallFunction(e_.arena, node.function, args);
     case NodeKind::Scan:
-      ChargeScan(e_, args[0]);
-      return ScanText(e_.arena, e_.bundle, e_.bundle.pattern_sets[node.index], args[0]);
+      return Scan(node, args[0]);
     case NodeKind::MatchesAny: {
-      ChargeScan(e_, args[0]);
-      const Value hits = ScanText(e_.arena, e_.bundle, e_.bundle.pattern_sets[node.index], args[0]);
+      const Value hits = Scan(node, args[0]);
       return hits.is_error() ? hits : MakeBool(hits.size != 0);
     }
     case NodeKind::Cap: {
@@ -152,6 +153,13 @@ Value Walker::Strict(const Node& node, const std::vector<Value>& args) {
     default:
       return Fail(EvalErrorCode::NoOverload);
   }
+}
+
+Value Walker::Scan(const Node& node, const Value& input) {
+  const PatternSet& set = e_.bundle.pattern_sets[node.index];
+  const Value hits = ScanText(e_.arena, e_.bundle, set, input);
+  ChargeScan(e_, set, input, hits, node.kind == NodeKind::MatchesAny);
+  return hits;
 }
 
 Value Walker::Root(SlotRoot root) const {
@@ -172,7 +180,10 @@ Value Walker::Root(SlotRoot root) const {
 
 Value Walker::WalkLocal(uint32_t index, Scope* scope) {
   while (scope->index != index) scope = scope->outer;
-  if (!scope->value) scope->value = Walk(scope->initial, scope->initial_scope);
+  if (!scope->value) {
+    e_.spent += NodeCount(e_.bundle, scope->initial);
+    scope->value = Walk(scope->initial, scope->initial_scope);
+  }
   return *scope->value;
 }
 
@@ -296,7 +307,6 @@ Value Walker::WalkComprehension(const Node& node, Scope* scope) {
   std::vector<Value> kept;
   Value folded = MakeBool(node.kind == NodeKind::All);
   int64_t count = 0;
-  std::optional<Value> error;
   for (const Value& item : items) {
     ChargeTurn(e_, node);
     Scope inner{scope, node.index, item, typed::kNoNode, nullptr};
@@ -308,18 +318,17 @@ Value Walker::WalkComprehension(const Node& node, Scope* scope) {
       folded = Or(e_.arena, folded, step);
       if (folded.is_true()) break;
     } else if (step.is_error() || (node.kind != NodeKind::MapTo && step.kind != ValueKind::Bool)) {
-      if (!error) error = step.is_error() ? step : Fail(EvalErrorCode::NotBool);
+      return step.is_error() ? step : Fail(EvalErrorCode::NotBool);
     } else if (node.kind == NodeKind::MapTo) {
       kept.push_back(step);
     } else if (step.boolean) {
       ++count;
       const Value value = node.kind == NodeKind::MapFilter ? Walk(node.args[2], &inner) : item;
-      if (value.is_error() && !error) error = value;
+      if (value.is_error()) return value;
       kept.push_back(value);
     }
   }
   if (node.kind == NodeKind::All || node.kind == NodeKind::Exists) return folded;
-  if (error) return *error;
   if (node.kind == NodeKind::ExistsOne) return MakeBool(count == 1);
   std::span<Value> stored = e_.arena.MakeArray<Value>(kept.size());
   std::copy(kept.begin(), kept.end(), stored.begin());

@@ -1,10 +1,59 @@
 #include "tests/reference/fuel.h"
 
+#include <algorithm>
+
+#include "tests/reference/operators.h"
+
 namespace remit::reference {
+namespace {
+
+using enum ValueKind;
+
+bool IsText(const Value& value) { return value.kind == String || value.kind == Bytes; }
+uint64_t SizeOf(const Value& value) { return value.size; }
+
+// Comparing by `==`: pair by pair, up to and including the first that differs.
+uint64_t EqualCost(const Value& a, const Value& b) {
+  if (a.kind != b.kind) return 0;
+  if (a.kind == Optional) {
+    return a.items == nullptr || b.items == nullptr ? 0 : EqualCost(*a.items, *b.items);
+  }
+  if ((!IsText(a) && a.kind != List && a.kind != Map) || a.size != b.size) return 0;
+  if (IsText(a)) return SizeOf(a) / 32;
+  uint64_t cost = a.size;
+  for (uint32_t i = 0; i < a.size; ++i) {
+    if (a.kind == List) {
+      cost += EqualCost(a.items[i], b.items[i]);
+      if (!Equals(a.items[i], b.items[i])) break;
+      continue;
+    }
+    const MapEntry &x = a.entries[i], &y = b.entries[i];
+    cost += EqualCost(x.key, y.key);
+    if (!Equals(x.key, y.key)) break;
+    cost += EqualCost(x.value, y.value);
+    if (!Equals(x.value, y.value)) break;
+  }
+  return cost;
+}
+
+uint64_t InCost(const Value& element, const Value& container) {
+  if (container.kind == Map) return element.kind == String ? SizeOf(element) / 32 : 0;
+  if (container.kind != List) return 0;
+  uint64_t cost = 0;
+  for (const Value& item : container.list()) {
+    cost += 1 + EqualCost(element, item);
+    if (Equals(element, item)) break;
+  }
+  return cost;
+}
+
+}  // namespace
 
 uint64_t NodeCount(const typed::Bundle& bundle, typed::NodeId root) {
+  const typed::Node& node = bundle.node(root);
+  if (node.kind == typed::NodeKind::Bind) return 1 + NodeCount(bundle, node.args[0]);
   uint64_t count = 1;
-  for (typed::NodeId arg : bundle.node(root).args) count += NodeCount(bundle, arg);
+  for (typed::NodeId arg : node.args) count += NodeCount(bundle, arg);
   return count;
 }
 
@@ -15,8 +64,82 @@ void ChargeTurn(Evaluation& evaluation, const typed::Node& comprehension) {
   }
 }
 
-void ChargeOperator(Evaluation&, ast::Op, const Value&, const Value&) {}
-void ChargeCall(Evaluation&, FunctionId, const std::vector<Value>&) {}
-void ChargeScan(Evaluation&, const Value&) {}
+void ChargeOperator(Evaluation& evaluation, ast::Op op, const Value& a, const Value& b) {
+  switch (op) {
+    case ast::Op::Equal:
+    case ast::Op::NotEqual:
+      evaluation.spent += EqualCost(a, b);
+      return;
+    case ast::Op::In:
+      evaluation.spent += InCost(a, b);
+      return;
+    case ast::Op::Less:
+    case ast::Op::LessEqual:
+    case ast::Op::Greater:
+    case ast::Op::GreaterEqual:
+      if (IsText(a) && a.kind == b.kind) evaluation.spent += std::min(SizeOf(a), SizeOf(b)) / 32;
+      return;
+    case ast::Op::Add:
+      if (a.kind != b.kind) return;
+      if (IsText(a)) evaluation.spent += (SizeOf(a) + SizeOf(b)) / 32;
+      if (a.kind == List) evaluation.spent += SizeOf(a) + SizeOf(b);
+      return;
+    default:
+      return;
+  }
+}
+
+void ChargeIndex(Evaluation& evaluation, const Value& container, const Value& key) {
+  if (container.kind == Optional && container.items != nullptr) {
+    return ChargeIndex(evaluation, *container.items, key);
+  }
+  if (container.kind == Map && key.kind == String) evaluation.spent += SizeOf(key) / 32;
+}
+
+void ChargeCall(Evaluation& evaluation, const typed::Node& call, const std::vector<Value>& args) {
+  if (args.empty() || !IsText(args[0])) return;
+  const uint64_t bytes = args[0].size;
+  const uint64_t other = args.size() > 1 && IsText(args[1]) ? args[1].size : 0;
+  switch (call.function) {
+    case FunctionId::Contains:
+      evaluation.spent += (bytes + other) / 32;
+      return;
+    case FunctionId::StartsWith:
+    case FunctionId::EndsWith:
+      evaluation.spent += other / 32;
+      return;
+    case FunctionId::Matches:
+      if (evaluation.bundle.node(call.args[1]).kind == typed::NodeKind::Constant) {
+        evaluation.spent += bytes / 16;
+      } else {
+        evaluation.spent += 1000 + (bytes + other) / 16;
+      }
+      return;
+    case FunctionId::Glob:
+      evaluation.spent += (bytes + other) / 32 + bytes * other / 256;
+      return;
+    case FunctionId::Size:
+      if (args[0].kind == String) evaluation.spent += bytes / 32;
+      return;
+    default: {
+      const bool conversion =
+          call.function >= FunctionId::ToBool && call.function <= FunctionId::ToDuration;
+      if (conversion || call.function == FunctionId::Entropy) evaluation.spent += bytes / 32;
+    }
+  }
+}
+
+void ChargeScan(Evaluation& evaluation, const PatternSet& set, const Value& input,
+                const Value& hits, bool first_only) {
+  if (hits.is_error()) return;
+  uint64_t bytes = 0;
+  if (input.kind == String) bytes = input.size;
+  if (input.kind == List) {
+    evaluation.spent += input.size;
+    for (const Value& item : input.list()) bytes += Lookup(item, MakeString("text"))->size;
+  }
+  evaluation.spent += bytes / 8 * set.entries.size();
+  evaluation.spent += 16 * (first_only ? std::min<uint64_t>(1, hits.size) : hits.size);
+}
 
 }  // namespace remit::reference

@@ -7,12 +7,14 @@
 
 namespace remit::reference {
 
-// The nodes of an expression.
+// The nodes of an expression; what a Bind binds is charged when it is evaluated.
 uint64_t NodeCount(const typed::Bundle& bundle, typed::NodeId root);
 
 void ChargeTurn(Evaluation& evaluation, const typed::Node& comprehension);
 void ChargeOperator(Evaluation& evaluation, ast::Op op, const Value& a, const Value& b);
-void ChargeCall(Evaluation& evaluation, FunctionId function, const std::vector<Value>& args);
-void ChargeScan(Evaluation& evaluation, const Value& input);
+void ChargeIndex(Evaluation& evaluation, const Value& container, const Value& key);
+void ChargeCall(Evaluation& evaluation, const typed::Node& call, const std::vector<Value>& args);
+void ChargeScan(Evaluation& evaluation, const PatternSet& set, const Value& input,
+                const Value& hits, bool first_only);
 
 }  // namespace remit::reference

@@ -19,7 +19,7 @@ Segments Split(std::string_view text) {
   return segments;
 }
 
-// The class that opens at pattern[0] == '['. nullopt: never closed.
+// The class that opens at pattern[0] == '['. nullopt: never closed, or a range that runs backwards.
 struct ClassMatch {
   bool matches;
   size_t length;
@@ -35,6 +35,7 @@ std::optional<ClassMatch> MatchClass(std::string_view pattern, unsigned char c) 
     if (i + 1 < pattern.size() && pattern[i] == '-' && pattern[i + 1] != ']') {
       high = static_cast<unsigned char>(pattern[i + 1]);
       i += 2;
+      if (high < low) return std::nullopt;
     }
     found = found || (low <= c && c <= high);
   }
@@ -105,21 +106,22 @@ std::string CleanPath(std::string_view path) {
 }
 
 std::optional<bool> Glob(std::string_view path, std::string_view pattern) {
+  if (pattern.empty()) return std::nullopt;
   Segments wanted = Split(pattern);
   for (const std::string& segment : wanted) {
     if (!Readable(segment)) return std::nullopt;
   }
   const std::string clean = CleanPath(path);
   if (clean == ".." || clean.starts_with("../")) return std::nullopt;
-  if (pattern == "**") return true;
-  if (clean.empty() || pattern.empty()) return false;
+  if (pattern == "**") return !clean.starts_with('/');
+  if (clean.empty()) return false;
   const bool absolute = clean.starts_with('/');
+  if (absolute != pattern.starts_with('/')) return false;
   Segments segments = Split(absolute ? std::string_view(clean).substr(1) : clean);
   if (clean == "/") segments.clear();
   if (wanted.size() == 1) {  // no slash: the last segment, wherever it lies
     return !segments.empty() && MatchSegment(segments.back(), wanted[0]);
   }
-  if (absolute != pattern.starts_with('/')) return false;
   if (absolute) wanted.erase(wanted.begin());
   if (wanted.back().empty()) wanted.back() = "**";
   return MatchPath(segments, 0, wanted, 0);

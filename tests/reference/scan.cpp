@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/reference/escape.h"
 #include "tests/reference/functions.h"
 #include "tests/reference/glob.h"
 #include "tests/reference/operators.h"
@@ -84,6 +85,18 @@ void ScanOne(const typed::Bundle& bundle, const PatternSet& set, const PatternEn
   }
 }
 
+// At most four characters, and never more than a quarter of them.
+std::string Redacted(std::string_view hit) {
+  const auto points = std::count_if(hit.begin(), hit.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+  });
+  std::string_view rest = hit;
+  for (std::ptrdiff_t i = 0; i < std::min<std::ptrdiff_t>(4, points / 4); ++i) {
+    rest.remove_prefix(FirstCharacter(rest).length);
+  }
+  return std::string(hit.substr(0, hit.size() - rest.size())) + "…";
+}
+
 // {path, line, text}; the first two may be left out.
 std::optional<Text> TextOf(const Value& value) {
   if (value.kind != ValueKind::Map) return std::nullopt;
@@ -130,7 +143,7 @@ Value ScanText(Arena& arena, const typed::Bundle& bundle, const PatternSet& set,
     entries[1] = {MakeString("line"), MakeInt(text.line + lines)};
     entries[2] = {MakeString("path"), MakeString(arena.Copy(text.path))};
     entries[3] = {MakeString("start"), MakeInt(static_cast<int64_t>(hits[i].start))};
-    entries[4] = {MakeString("text"), MakeString(arena.Copy(hits[i].found))};
+    entries[4] = {MakeString("text"), MakeString(arena.Copy(Redacted(hits[i].found)))};
     values[i] = MakeMap(arena, entries);
   }
   return MakeList(values);
