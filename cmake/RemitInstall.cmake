@@ -26,5 +26,6 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/remitConfig.cmake
 # Under their full paths, as sources include them. Of the parser only its one public header: the
 # grammar's need Boost.
 install(DIRECTORY engine dsl DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/remit
-        FILES_MATCHING PATTERN "*.h" PATTERN "*.def" PATTERN "dsl/parse" EXCLUDE)
+        FILES_MATCHING PATTERN "*.h" PATTERN "*.def" PATTERN "dsl/parse" EXCLUDE
+        PATTERN "test_*.h" EXCLUDE)
 install(FILES dsl/parse/parse.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/remit/dsl/parse)

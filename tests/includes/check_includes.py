@@ -8,7 +8,7 @@ The rules:
   through others (every link between modules is PUBLIC); the table has no circles, and nothing in
   engine/ reaches dsl/;
 - a library is included only by a module whose row names it;
-- `*_test.cpp` may include whatever its test program links: the reach of engine/, dsl/ or cli/ as a
+- `*_test.cpp`, and a `test_*.h` beside them that only they include, may include whatever its test program links: the reach of engine/, dsl/ or cli/ as a
   whole; Catch2 and RapidCheck are for tests alone;
 - tests/, fuzz/, bench/ and examples/ see every module; modules see none of them but tests/support,
   and that from `*_test.cpp` only;
@@ -107,12 +107,17 @@ def sources(root):
                 yield path.relative_to(root).as_posix()
 
 
+def is_test(path):
+    name = pathlib.PurePosixPath(path).name
+    return name.endswith("_test.cpp") or (name.startswith("test_") and name.endswith(".h"))
+
+
 def library_of(include):
     return next((target for prefix, target in LIBRARIES if include.startswith(prefix)), None)
 
 
 def check_angled(modules, path, folder, include):
-    in_tests = path.startswith("tests/") or path.endswith("_test.cpp")
+    in_tests = path.startswith("tests/") or is_test(path)
     if include.startswith(TEST_LIBRARIES) and not in_tests:
         return f"<{include}> is for tests alone"
     library = library_of(include)
@@ -137,17 +142,18 @@ def check_quoted(modules, root, path, folder, include):
     if not (root / include).is_file():
         return f'"{include}" is no path from the root of the project'
     other = pathlib.PurePosixPath(include).parent.as_posix()
-    is_test = path.endswith("_test.cpp")
-    if folder == "tests/reference" and not is_test:
+    if is_test(include) and not is_test(path) and not path.startswith("tests/"):
+        return f"{include} is for tests alone"
+    if folder == "tests/reference" and not is_test(path):
         return check_reference(include, other)
     if path.startswith(OUTSIDE) or other == folder:
         return None
     if folder not in modules:
         return f"{folder} has no row in CMakeLists.txt"
-    if other == "tests/support" and is_test:
+    if other == "tests/support" and is_test(path):
         return None
     allowed = reach(modules, folder)
-    if is_test:
+    if is_test(path):
         part = folder.split("/")[0]
         for name in modules:
             if name.split("/")[0] == part:

@@ -22,6 +22,7 @@ HEADERS = {
     "engine/vm/vm.h": "",
     "dsl/parse/parse.h": "",
     "dsl/check/typed.h": "",
+    "engine/vm/test_program.h": "#include <catch2/catch.hpp>",
     "tests/support/golden.h": "",
 }
 
@@ -32,6 +33,7 @@ CASES = [
     ("engine/vm/a.cpp", "#include <re2/re2.h>", []),
     ("engine/vm/a_test.cpp", "#include <catch2/catch.hpp>", []),
     ("engine/base/a_test.cpp", '#include "engine/vm/vm.h"', []),  # one program tests engine/
+    ("engine/vm/a_test.cpp", '#include "engine/vm/test_program.h"', []),
     ("engine/base/a_test.cpp", '#include "tests/support/golden.h"', []),
     ("dsl/check/a_test.cpp", '#include "engine/model/value.h"', []),
     ("tests/laws/a.cpp", '#include "engine/vm/vm.h"\n#include <rapidcheck.h>', []),
@@ -79,6 +81,11 @@ CASES = [
         "engine/vm/a.cpp",
         "#include <catch2/catch.hpp>",
         ["engine/vm/a.cpp:1: <catch2/catch.hpp> is for tests alone"],
+    ),
+    (
+        "engine/vm/a.cpp",
+        '#include "engine/vm/test_program.h"',
+        ["engine/vm/a.cpp:1: engine/vm/test_program.h is for tests alone"],
     ),
     (
         "engine/vm/a.cpp",

@@ -6,7 +6,7 @@ run_readme.py README.md REMIT    REMIT_UPDATE_GOLDEN=1 writes the output into th
 The last file named in backquotes before a `remit` or `json` block is where the block is saved.
 In a `console` block `$ COMMAND` is run by bash in the folder of these
 files, with REMIT as `remit`; what follows is its output, both streams. A line `[exit N]` ends the
-output of a command whose status is not 0.
+output of a command whose status is not 0. Decision ids, made anew each time, are shown as one.
 """
 import difflib
 import os
@@ -19,13 +19,16 @@ import tempfile
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE_NAME = re.compile(r"`([\w.-]+\.(?:remit|json|yaml))`")
 
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+SHOWN_ID = "019b8e23-5c00-7c41-9d0a-6f1e2b3c4d5e"
+
 
 def run(command, folder, remit):
     path = f"{pathlib.Path(remit).resolve().parent}:{os.environ['PATH']}"
     environment = {**os.environ, "PATH": path, "NO_COLOR": "1"}
     done = subprocess.run(["bash", "-c", command], cwd=folder, env=environment, text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
-    return done.stdout + (f"[exit {done.returncode}]\n" if done.returncode else "")
+    return UUID.sub(SHOWN_ID, done.stdout) + (f"[exit {done.returncode}]\n" if done.returncode else "")
 
 
 def played(text, remit):
