@@ -40,13 +40,14 @@ class Mutator {
   }
 
  private:
-  // Nodes at one place are one piece of text: a define expanded twice mutates in both.
-  using PlaceKey = std::tuple<uint32_t, uint32_t, uint32_t, NodeKind, ast::Op>;
+  // Nodes of one form at one place are one piece of text: a define expanded twice mutates in both.
+  using PlaceKey = std::tuple<uint32_t, uint32_t, uint32_t, NodeKind, ast::Op, size_t>;
 
   void Collect(NodeId id) {
     if (id == kNoNode || !seen_.insert(id).second) return;
     const Node& node = bundle_.node(id);
-    const PlaceKey key{node.span.file, node.span.begin, node.span.end, node.kind, node.op};
+    const PlaceKey key{node.span.file, node.span.begin, node.span.end,
+                       node.kind,      node.op,         node.args.size()};
     groups_[key].push_back(id);
     if (node.kind == NodeKind::Let) Collect(bundle_.lets[node.index].value);
     for (NodeId arg : std::vector(node.args)) Collect(arg);

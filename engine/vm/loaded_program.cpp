@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <bit>
+#include <map>
 #include <utility>
 
 #include "engine/vm/vm.h"
@@ -84,6 +85,18 @@ class ConstantBuilder {
   std::vector<std::pair<uint32_t, std::span<MapEntry>>> maps_;
 };
 
+std::vector<uint32_t> NextOfPath(const std::vector<Slot>& slots) {
+  std::map<std::pair<SlotRoot, std::vector<StringId>>, uint32_t> last;
+  std::vector<uint32_t> next(slots.size(), kNone);
+  for (uint32_t i = 0; i < slots.size(); ++i) {
+    auto [place, first] = last.emplace(std::pair(slots[i].root, slots[i].members), i);
+    if (first) continue;
+    next[place->second] = i;
+    place->second = i;
+  }
+  return next;
+}
+
 // A chunk evaluates only chunks and lets that come before it, so one pass in order sees every
 // callee before its callers.
 LoadedProgram::Needs DeepestNeeds(const Program& program) {
@@ -133,6 +146,7 @@ Result<std::unique_ptr<const LoadedProgram>> LoadedProgram::Load(Program program
     loaded->pattern_sets_.push_back(std::move(*compiled));
   }
   loaded->needs_ = DeepestNeeds(kept);
+  loaded->next_of_path_ = NextOfPath(kept.slots);
   return loaded;
 }
 

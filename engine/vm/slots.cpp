@@ -37,7 +37,9 @@ std::string PathText(const Program& program, const Slot& slot, size_t end) {
 
 void Vm::SetSlot(uint32_t slot, const Value& value) {
   const Program& program = loaded_.program();
-  slots_[slot] = {decision_, ReadAs(arena_, program.types, program.slots[slot].type, value)};
+  for (; slot != kNone; slot = loaded_.next_of_path(slot)) {
+    slots_[slot] = {decision_, ReadAs(arena_, program.types, program.slots[slot].type, value)};
+  }
 }
 
 void Vm::SetSlots(const Action& action, const Value& now) {

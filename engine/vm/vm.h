@@ -38,6 +38,9 @@ class LoadedProgram {
   };
   const Needs& needs() const { return needs_; }
 
+  // The next slot that reads the same path as another type, or kNone.
+  uint32_t next_of_path(uint32_t slot) const { return next_of_path_[slot]; }
+
  private:
   Program program_;
   Arena arena_;
@@ -45,6 +48,7 @@ class LoadedProgram {
   std::vector<CompiledRegex> regexes_;
   std::vector<CompiledPatternSet> pattern_sets_;
   Needs needs_;
+  std::vector<uint32_t> next_of_path_;
 };
 
 // One thread's evaluation state: slots, let cache, stacks. Begin starts a decision; values that
@@ -55,7 +59,9 @@ class Vm {
 
   // Forgets the last decision; every slot is Absent until set.
   void Begin();
-  void SetSlot(uint32_t slot, const Value& value);        // read as the slot's type
+  // Sets what the slot's path holds, read as the slot's type; other slots of that path, which read
+  // it as other types, are set too. `slot` is the first of its path (Engine::FindSlot).
+  void SetSlot(uint32_t slot, const Value& value);
   void SetSlots(const Action& action, const Value& now);  // all of them, from an action
 
   // Evaluates a chunk with a fuel budget of its own (a rule's evaluation is several Runs between
