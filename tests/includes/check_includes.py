@@ -74,12 +74,12 @@ def read_table(root):
 
 def reach(modules, start):
     """The folders that `start` reaches through one link or more."""
-    found, todo = set(), list(modules[start].links)
-    while todo:
-        folder = todo.pop()
+    found, waiting = set(), list(modules[start].links)
+    while waiting:
+        folder = waiting.pop()
         if folder not in found:
             found.add(folder)
-            todo += modules[folder].links if folder in modules else []
+            waiting += modules[folder].links if folder in modules else []
     return found
 
 
