@@ -1,6 +1,7 @@
 // Each opcode turned wrong in turn: the comparison with the reference evaluator must notice, on a
 // fixed list of expressions and policies. An opcode that survives has no case here that needs it.
 #include <catch2/catch.hpp>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -137,7 +138,7 @@ constexpr const char* kExpressions[] = {
     "context.l.exists_one(x, x == 1 && context.b)",
     "[context.l, context.missing]",
     "optional.of(context.m).a",
-    "order.owner.?age",
+    "order.?owner.name",
 };
 
 constexpr const char* kRules = R"(
@@ -215,6 +216,16 @@ std::vector<uint8_t> Covered(const Engine& engine) {
   return decider.vm().covered();
 }
 
+std::set<size_t> Used(const std::vector<Question>& questions, const Engine& coverage) {
+  std::set<size_t> used;
+  const auto add = [&used](const Engine& engine) {
+    for (const Instruction& i : engine.program().code) used.insert(static_cast<size_t>(i.opcode));
+  };
+  for (const Question& question : questions) add(question.subject.engine());
+  add(coverage);
+  return used;
+}
+
 }  // namespace
 
 TEST_CASE("every opcode gone wrong is noticed") {
@@ -231,8 +242,13 @@ TEST_CASE("every opcode gone wrong is noticed") {
   const std::vector<uint8_t> covered = Covered(coverage->engine());
   CHECK(covered != std::vector<uint8_t>(covered.size(), 0));
 
-  std::vector<std::string> survived;
+  const std::set<size_t> used = Used(questions, coverage->engine());
+  std::vector<std::string> survived, unused;
   for (size_t opcode = 0; opcode < std::size(kOpcodes); ++opcode) {
+    if (!used.contains(opcode)) {
+      unused.push_back(kOpcodes[opcode]);
+      continue;
+    }
     g_mutant_opcode = static_cast<int>(opcode);
     bool noticed = Covered(coverage->engine()) != covered;
     for (const Question& question : questions) {
@@ -242,6 +258,8 @@ TEST_CASE("every opcode gone wrong is noticed") {
   }
   g_mutant_opcode = -1;
   CHECK(survived == std::vector<std::string>{});
+  // The compiler emits neither: hand-written programs in engine/vm's tests run them.
+  CHECK(unused == std::vector<std::string>{"StoreLocal", "Pop"});
 }
 
 }  // namespace remit::properties

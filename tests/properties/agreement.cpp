@@ -61,6 +61,15 @@ std::string Show(const reference::ReferenceDecision& decision) {
   return text;
 }
 
+bool StatesReason(const Program& program, std::string_view name) {
+  for (const Rule& rule : program.rules) {
+    const std::string full =
+        program.strings[program.policies[rule.policy].name] + "." + program.strings[rule.name];
+    if (full == name) return rule.reason != kNone;
+  }
+  return false;
+}
+
 // The action, or why it is none.
 struct Input {
   Arena arena;
@@ -114,7 +123,7 @@ std::string Show(const Value& value) {
   return "";
 }
 
-std::string Show(const Decision& decision) {
+std::string Show(const Program& program, const Decision& decision) {
   reference::ReferenceDecision shown;
   shown.verdict = decision.verdict;
   shown.recipients = SetOf(decision.recipients);
@@ -128,7 +137,7 @@ std::string Show(const Decision& decision) {
     f.shadow = finding.shadow;
     f.prohibited = finding.prohibited;
     if (finding.error != nullptr) f.error = finding.error->code;
-    if (finding.error == nullptr && !finding.reason.empty()) f.reason = finding.reason;
+    if (finding.error == nullptr && StatesReason(program, finding.rule)) f.reason = finding.reason;
     f.recipients = SetOf(finding.recipients);
     f.demands = SetOf(finding.demands);
     f.any_demand = finding.any_demand && f.demands.size() > 1;
@@ -158,7 +167,7 @@ std::string Subject::EngineDecision(const std::string& action_json) const {
   const Input input(action_json);
   if (!input.action) return "input error " + input.action.error().message;
   Decider decider(*engine_);
-  return Show(decider.Decide(*input.action, input.now()));
+  return Show(engine_->program(), decider.Decide(*input.action, input.now()));
 }
 
 std::string Subject::ReferenceDecision(const std::string& action_json) const {

@@ -15,7 +15,8 @@ namespace remit::properties {
 
 // Kind and exact content: doubles to the last bit, errors by their code.
 std::string Show(const Value& value);
-std::string Show(const Decision& decision);
+// Reasons only of rules that state one: others get a wording of the engine's own.
+std::string Show(const Program& program, const Decision& decision);
 
 // A bundle compiled from texts, with its loaded program.
 class Subject {

@@ -138,11 +138,11 @@ Addressed Judging::Address(const typed::Policy& policy, const typed::Effect& eff
         if (item.kind == ValueKind::String) {
           names.emplace(item.string());
         } else {
-          error = EvalErrorCode::WrongType;
+          error = EvalErrorCode::NoOverload;
         }
       }
     } else {
-      error = EvalErrorCode::WrongType;
+      error = EvalErrorCode::NoOverload;
     }
     if (!error) addressed.names.insert(names.begin(), names.end());
     if (error && !addressed.error) addressed.error = error;
@@ -276,7 +276,7 @@ void Judging::JudgeThreshold(const typed::Rule& rule, ReferenceFinding finding) 
   const Value measure = Evaluate(e_, rule.measure);
   if (measure.is_error()) return AddErring(rule, std::move(finding), measure.error->code);
   if (measure.kind != ValueKind::Int && measure.kind != ValueKind::Double) {
-    return AddErring(rule, std::move(finding), EvalErrorCode::WrongType);
+    return AddErring(rule, std::move(finding), EvalErrorCode::NoOverload);
   }
   if (!Finite(measure)) return AddErring(rule, std::move(finding), EvalErrorCode::NotFinite);
   bool any = false;

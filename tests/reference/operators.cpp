@@ -205,8 +205,7 @@ Value IsIn(Arena& arena, const Value& element, const Value& container) {
     }
     return MakeBool(false);
   }
-  const bool key = element.kind == Bool || element.kind == String || IsNumber(element);
-  if (container.kind != Map || !key) return Wrong(arena, EvalErrorCode::NoOverload);
+  if (container.kind != Map) return Wrong(arena, EvalErrorCode::NoOverload);
   return MakeBool(Lookup(container, element) != nullptr);
 }
 
