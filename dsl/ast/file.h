@@ -203,7 +203,7 @@ struct Item {
 
 struct File {
   FileId id = 0;
-  std::string documentation;  // of the header
+  std::string documentation;     // of the header
   std::optional<Header> header;  // none: a library
   std::vector<Item> items;
   std::vector<Expr> exprs;  // ExprIds index this

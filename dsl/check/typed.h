@@ -171,7 +171,7 @@ struct Test {
   NodeId action = kNoNode, context = kNoNode, properties = kNoNode;
   bool has_by = false, has_on = false;
   Entity by{}, on{};
-  Value at{};  // Timestamp; what `now` is unless the action has a time of its own
+  Value at{};           // Timestamp; what `now` is unless the action has a time of its own
   bool has_at = false;  // it was said, and counts whatever the action says
   std::vector<Expectation> expectations{};
   Span span{};

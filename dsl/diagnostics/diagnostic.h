@@ -43,8 +43,8 @@ class Diagnostics {
 };
 
 // "policies/mail.remit:7:12: error: no field `recipent` on `Message` [UnknownField]", the line,
-// carets under the range, "help: …". Sorted by file path and place; at most `limits.errors` for each
-// file, then how many more there are.
+// carets under the range, "help: …". Sorted by file path and place; at most `limits.errors` for
+// each file, then how many more there are.
 std::string FormatDiagnostics(const Diagnostics& diagnostics, const SourceSet& sources,
                               const SourceLimits& limits = {});
 

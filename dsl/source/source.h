@@ -38,7 +38,7 @@ class SourceSet {
   FileId Add(std::string path, std::string text);
   const SourceFile& file(FileId id) const { return files_[id]; }
   size_t size() const { return files_.size(); }
-  LineColumn Locate(const Span& span) const;          // of span.begin
+  LineColumn Locate(const Span& span) const;              // of span.begin
   std::string_view Line(FileId id, uint32_t line) const;  // without its line end
   std::string_view Text(const Span& span) const;
 

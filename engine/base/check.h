@@ -5,7 +5,6 @@ namespace remit {
 [[noreturn]] void CheckFailed(const char* file, int line, const char* condition, const char* why);
 }  // namespace remit
 
-#define REMIT_CHECK(condition, why) \
-  (static_cast<bool>(condition)     \
-       ? static_cast<void>(0)       \
-       : ::remit::CheckFailed(__FILE__, __LINE__, #condition, why))
+#define REMIT_CHECK(condition, why)                    \
+  (static_cast<bool>(condition) ? static_cast<void>(0) \
+                                : ::remit::CheckFailed(__FILE__, __LINE__, #condition, why))

@@ -13,17 +13,17 @@ struct JsonLimits {
 };
 
 struct ProgramLimits {
-  size_t bytes = 256u << 20;            // an encoded program
-  uint32_t call_depth = 64;             // chunks that evaluate chunks
-  uint32_t regex_memory = 1u << 20;     // RE2's max_mem for one pattern, bytes
-  uint64_t fuel = 10'000'000;           // units a rule may use; what a unit is: docs/vm.md
+  size_t bytes = 256u << 20;         // an encoded program
+  uint32_t call_depth = 64;          // chunks that evaluate chunks
+  uint32_t regex_memory = 1u << 20;  // RE2's max_mem for one pattern, bytes
+  uint64_t fuel = 10'000'000;        // units a rule may use; what a unit is: docs/vm.md
 };
 
 struct SourceLimits {
-  size_t bytes = 8u << 20;   // one policy file
-  uint32_t depth = 128;      // nested brackets, conditionals, signs in one expression
-  uint32_t errors = 50;      // diagnostics printed for one file before the rest is only counted
-  uint32_t imports = 64;     // files reached from one policy
+  size_t bytes = 8u << 20;  // one policy file
+  uint32_t depth = 128;     // nested brackets, conditionals, signs in one expression
+  uint32_t errors = 50;     // diagnostics printed for one file before the rest is only counted
+  uint32_t imports = 64;    // files reached from one policy
 };
 
 }  // namespace remit

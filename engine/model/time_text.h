@@ -19,9 +19,9 @@ std::string FormatTimestamp(const Value& timestamp);
 std::string FormatDuration(const Value& duration);
 
 struct CivilTime {
-  int year, month, day;             // month 1-12, day 1-31
+  int year, month, day;  // month 1-12, day 1-31
   int hour, minute, second;
-  int day_of_week, day_of_year;     // 0 = Sunday; 0-365
+  int day_of_week, day_of_year;  // 0 = Sunday; 0-365
 };
 // `seconds` since the epoch, shifted by the zone's offset already.
 CivilTime ToCivil(int64_t seconds);

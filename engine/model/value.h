@@ -61,18 +61,18 @@ struct MapEntry;
 
 struct Value {
   ValueKind kind = ValueKind::Null;
-  bool boolean = false;                     // Bool
-  ValueKind named = ValueKind::Null;        // Type: the kind it names
-  uint32_t size = 0;                        // String, Bytes: bytes; List, Map: elements;
-                                            // Timestamp: nanoseconds of the second
+  bool boolean = false;               // Bool
+  ValueKind named = ValueKind::Null;  // Type: the kind it names
+  uint32_t size = 0;                  // String, Bytes: bytes; List, Map: elements;
+                                      // Timestamp: nanoseconds of the second
   union {
-    int64_t integer = 0;                    // Int; Duration: nanoseconds; Timestamp: Unix seconds
-    uint64_t unsigned_integer;              // Uint
-    double real;                            // Double
-    const char* text;                       // String (UTF-8), Bytes
-    const Value* items;                     // List; Optional: the value, nullptr for none
-    const MapEntry* entries;                // Map: ascending keys (see CompareKeys), no two equal
-    const EvalError* error;                 // Error
+    int64_t integer = 0;        // Int; Duration: nanoseconds; Timestamp: Unix seconds
+    uint64_t unsigned_integer;  // Uint
+    double real;                // Double
+    const char* text;           // String (UTF-8), Bytes
+    const Value* items;         // List; Optional: the value, nullptr for none
+    const MapEntry* entries;    // Map: ascending keys (see CompareKeys), no two equal
+    const EvalError* error;     // Error
   };
 
   std::string_view string() const { return {text, size}; }
