@@ -180,10 +180,12 @@ void Judging::AddEffect(const typed::Policy& policy, const typed::Effect& effect
     finding.verdict = Verdict::Escalate;
     if (!finding.error) finding.error = addressed.error;
   }
-  if (effect.verdict == Verdict::Escalate || addressed.error) {
+  if (effect.verdict == Verdict::Escalate) {
     ReferenceDemand demand = Limits(bundle_, effect);
     demand.roles = addressed.names;
     finding.demands.insert(demand);
+  } else if (addressed.error) {
+    finding.demands.insert(ReferenceDemand{Owners(policy)});
   }
 }
 
