@@ -293,6 +293,16 @@ void Judging::JudgeThreshold(const typed::Rule& rule, ReferenceFinding finding) 
   }
   if (!any) return;
   for (const typed::Band* band : crossed_bands) AddEffect(policy, band->effect, finding);
+  if (finding.error) {  // of a `to`: demands what all bands would, as any error of a threshold
+    std::set<ReferenceDemand> demands;
+    for (const typed::Band& band : rule.bands) {
+      if (band.effect.verdict != Verdict::Escalate) continue;
+      const ReferenceDemand demand = DemandOf(policy, band.effect);
+      finding.recipients.insert(demand.roles.begin(), demand.roles.end());
+      demands.insert(demand);
+    }
+    if (!demands.empty()) finding.demands = demands;
+  }
   if (rule.has_reason && !finding.error) finding.reason = Render(e_, rule.reason);
   findings_.push_back(std::move(finding));
 }
