@@ -35,6 +35,7 @@ Made from `cli/config_keys.def`; the test program `cli_tests` compares it.
 What a project sets once. Every command looks for `remit.yaml` in the working folder and above it;
 `--config FILE` names another. Its folder is the policy root: imports and `file("…")` stay inside.
 Without one the working folder is the root and the defaults hold. Options of a command win over it.
+Limits that a decision is made under can be lowered, not raised: its record must replay anywhere.
 
 | key | value | default | meaning |
 | --- | --- | --- | --- |

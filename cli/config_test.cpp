@@ -108,9 +108,9 @@ TEST_CASE("remit.yaml: mistakes have a place and, where there is one, a suggesti
       Mistake{"version: 1\nlimits:\n  fuel: 1.5\n",
               "remit.yaml:3:9: `limits.fuel` must be a whole number, not a number `1.5`"},
       Mistake{"version: 1\nlimits:\n  depth: 0\n",
-              "remit.yaml:3:10: `limits.depth` must be from 1 to 1024, not `0`"},
+              "remit.yaml:3:10: `limits.depth` must be from 1 to 128, not `0`"},
       Mistake{"version: 1\nlimits:\n  fuel: 99999999999999999999\n",
-              "remit.yaml:3:9: `limits.fuel` must be from 1 to 1000000000000, not "
+              "remit.yaml:3:9: `limits.fuel` must be from 1 to 10000000, not "
               "`99999999999999999999`"},
       Mistake{"version: 1\n--- \nversion: 1\n", "remit.yaml:3:1: only one document may stand here"},
       Mistake{"version: 1\nparams: [\n",
