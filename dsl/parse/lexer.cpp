@@ -245,7 +245,7 @@ void Scanner::Next(TokenList& list, bool regexes) {
   line_start_ = false;
   if (begin < text_.size()) {
     const std::string_view rest = text_.substr(begin);
-    const size_t quote = rest.find_first_of("\"'");
+    const size_t quote = rest.substr(0, 3).find_first_of("\"'");
     const bool prefixed = quote == 0 ||
                           (quote == 1 && std::string_view("bBrR").contains(rest[0])) ||
                           (quote == 2 && std::string_view("bB").contains(rest[0]) &&
