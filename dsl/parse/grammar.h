@@ -174,12 +174,13 @@ struct RecoveringDirective : x3::unary_parser<Subject, RecoveringDirective<Subje
   template <typename C, typename R, typename A>
   bool parse(Iterator& first, const Iterator& last, const C& context, R& value,
              A& attribute) const {
+    const Iterator begin = first;  // what threw may have moved `first`
     try {
       return this->subject.parse(first, last, context, value, attribute);
     } catch (const x3::expectation_failure<Iterator>& failure) {
       ParseState& state = x3::get<StateTag>(context);
-      const Token* const next = SkipToClause(state, first, failure.where(), last);
-      if (next == first || next == last) throw;
+      const Token* const next = SkipToClause(state, begin, failure.where(), last);
+      if (next <= begin || next == last) throw;
       ReportExpected(state, *failure.where(), failure.which());
       first = next;
       return true;
