@@ -186,8 +186,8 @@ void Scanner::ScanRegex(TokenList& list, Token& token) {
   const std::string_view body = text_.substr(begin + 1, position_ - begin - 2);
   std::string& value = list.values.back().text;
   for (size_t i = 0; i < body.size(); ++i) {
-    if (body[i] == '\\' && body[i + 1] != '/') value.push_back(body[i++]);
-    if (body[i] == '\\') ++i;
+    // A backslash never ends the body: the one behind it would have been no end.
+    if (body[i] == '\\' && body[++i] != '/') value.push_back('\\');
     value.push_back(body[i]);
   }
 }
