@@ -118,7 +118,7 @@ class TreeBuilder : public YAML::EventHandler {
         node.line = level.key->line;
         node.column = level.key->column;
       }
-      level.node.members.emplace_back(*std::move(level.key), std::move(node));
+      level.node.members.push_back({*std::move(level.key), std::move(node)});
       level.key.reset();
     } else {
       PutKey(level, std::move(node));

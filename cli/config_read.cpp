@@ -179,7 +179,7 @@ Result<Config> ParseConfig(std::string_view text, const string& path) {
   }
   const bool has_version =
       std::any_of(tree->members.begin(), tree->members.end(),
-                  [](const auto& member) { return member.first.text == "version"; });
+                  [](const auto& member) { return member.key.text == "version"; });
   if (!has_version) {
     return Refuse(place, *tree, "`version` is missing; help: begin with `version: 1`");
   }

@@ -14,13 +14,17 @@ namespace remit {
 
 enum class ConfigNodeKind : uint8_t { Null, Scalar, List, Map };
 
+struct ConfigMember;
 struct ConfigNode {
   ConfigNodeKind kind = ConfigNodeKind::Null;
   bool quoted = false;  // Scalar: in quotes, or a block scalar: a string whatever it looks like
   std::string text;     // Scalar
-  std::vector<ConfigNode> items;                           // List
-  std::vector<std::pair<ConfigNode, ConfigNode>> members;  // Map: scalar keys, as written
+  std::vector<ConfigNode> items;      // List
+  std::vector<ConfigMember> members;  // Map: scalar keys, as written
   uint32_t line = 1, column = 1;
+};
+struct ConfigMember {
+  ConfigNode key, value;
 };
 
 // "remit.yaml:3:5".

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "dsl/check/context.h"
 
@@ -70,8 +71,8 @@ std::vector<uint32_t> PolicyFiles(Context& context) {
   auto name = [&](uint32_t file) -> const std::string& {
     return context.files[file].tree.header->name.text;
   };
-  std::stable_sort(files.begin(), files.end(),
-                   [&](uint32_t a, uint32_t b) { return name(a) < name(b); });
+  std::sort(files.begin(), files.end(),
+            [&](uint32_t a, uint32_t b) { return std::tie(name(a), a) < std::tie(name(b), b); });
   for (size_t i = 1; i < files.size(); ++i) {
     if (name(files[i]) != name(files[i - 1])) continue;
     context.Emit(DiagnosticKind::DuplicateName, context.files[files[i]].tree.header->name.span,

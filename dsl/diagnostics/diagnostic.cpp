@@ -103,8 +103,8 @@ std::string FormatDiagnostics(const Diagnostics& diagnostics, const SourceSet& s
     return std::tuple(std::string_view(sources.file(d->span.file).path), d->span.file,
                       d->span.begin, d->span.end, d->kind, std::string_view(d->message));
   };
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [&](const Diagnostic* a, const Diagnostic* b) { return key(a) < key(b); });
+  std::sort(sorted.begin(), sorted.end(),
+            [&](const Diagnostic* a, const Diagnostic* b) { return key(a) < key(b); });
   std::string out;
   for (size_t first = 0; first < sorted.size();) {
     const FileId file = sorted[first]->span.file;

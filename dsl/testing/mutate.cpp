@@ -188,8 +188,9 @@ class Mutator {
 
 std::vector<Mutant> TryMutants(Suite& suite) {
   std::vector<Mutant> mutants = Mutator(suite).TryAll();
-  std::stable_sort(mutants.begin(), mutants.end(), [](const Mutant& a, const Mutant& b) {
-    return std::tuple(a.span.file, a.span.begin) < std::tuple(b.span.file, b.span.begin);
+  std::sort(mutants.begin(), mutants.end(), [](const Mutant& a, const Mutant& b) {
+    return std::tie(a.span.file, a.span.begin, a.text) <
+           std::tie(b.span.file, b.span.begin, b.text);
   });
   return mutants;
 }
