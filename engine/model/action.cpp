@@ -127,7 +127,7 @@ Result<Action> MakeAction(Arena& arena, const Value& document) {
   if (!name) return std::unexpected(std::move(name.error()));
   made.name = *name;
 
-  if (const Value* context = FindPresent(document, "context")) {
+  if (const Value* context = FindMember(document, "context")) {
     if (context->kind != ValueKind::Map) return NoObject(*context, "context");
     made.context = *context;
   }

@@ -14,8 +14,8 @@ namespace remit {
 
 // `subject`, `action`, `resource` are maps of the entity's properties, overlaid with the entity's
 // own members: `type` and `id` of subject and resource, `name` of the action, and `properties` (the
-// properties as given). Left out (or null): subject and resource are Absent errors, action and
-// context empty maps.
+// properties as given). Left out: subject and resource are Absent errors, action and context empty
+// maps. An entity that is null is left out; the context is no entity, and null is no object.
 struct Action {
   Value document;  // the request as given
   Value subject, action, resource, context;
