@@ -7,39 +7,10 @@
 #include "dsl/format/format.h"
 #include "dsl/format/print.h"
 #include "engine/model/verdict.h"
+#include "engine/program/words.h"
 
 namespace remit {
 namespace {
-
-std::string_view KindText(RuleKind kind) {
-  switch (kind) {
-    case RuleKind::Authority:
-      return "authority";
-    case RuleKind::Threshold:
-      return "threshold";
-    case RuleKind::Prohibit:
-      return "prohibit";
-    case RuleKind::Trigger:
-      return "trigger";
-  }
-  return "";
-}
-
-std::string_view SeverityText(Severity severity) {
-  switch (severity) {
-    case Severity::None:
-      return "";
-    case Severity::Low:
-      return "low";
-    case Severity::Medium:
-      return "medium";
-    case Severity::High:
-      return "high";
-    case Severity::Critical:
-      return "critical";
-  }
-  return "";
-}
 
 // ` to R quorum N within D`, with `to` as the clause calls it.
 std::string EffectText(const ast::File& file, const ast::Effect& effect, std::string_view to) {
@@ -154,7 +125,7 @@ std::string ExpectationText(const ast::File& file, const ast::Expectation& expec
 }  // namespace
 
 std::string RuleText(const ast::File& file, const ast::Rule& rule) {
-  std::string out = fmt::format("{} {}", KindText(rule.kind), rule.name.text);
+  std::string out = fmt::format("{} {}", RuleKindWord(rule.kind), rule.name.text);
   if (!rule.patterns.empty()) out += " on " + WordList(rule.patterns);
   out += " {\n";
   const auto clause = [&](std::string_view keyword, ast::ExprId id) {
@@ -177,7 +148,7 @@ std::string RuleText(const ast::File& file, const ast::Rule& rule) {
   }
   if (rule.reason) out += "  reason " + TemplateText(file, *rule.reason) + "\n";
   if (rule.severity != Severity::None) {
-    out += fmt::format("  severity {}\n", SeverityText(rule.severity));
+    out += fmt::format("  severity {}\n", SeverityWord(rule.severity));
   }
   if (!rule.refs.empty()) out += "  ref " + WordList(rule.refs) + "\n";
   if (rule.shadow) out += "  mode shadow\n";

@@ -7,6 +7,7 @@
 #include "engine/decide/numbers.h"
 #include "engine/decide/rules.h"
 #include "engine/model/json_write.h"
+#include "engine/program/words.h"
 
 namespace remit {
 namespace {
@@ -68,7 +69,7 @@ void ExplainThreshold(Explaining& explaining, uint32_t id) {
       if (!IsNumber(limit)) continue;
       explaining.Add(id, MarginText(vm.arena(), measure, limit) + " (" +
                              std::string(VerdictName(band.effect.verdict)) + " " +
-                             std::string(BoundWords(band.bound)) + ")");
+                             std::string(BoundWord(band.bound)) + ")");
     }
   }
 }

@@ -26,22 +26,6 @@ bool Crosses(Bound bound, const Value& measure, const Value& low, const Value& h
   return true;
 }
 
-std::string_view BoundWords(Bound bound) {
-  switch (bound) {
-    case Bound::Above:
-      return "above";
-    case Bound::Below:
-      return "below";
-    case Bound::AtLeast:
-      return "at least";
-    case Bound::AtMost:
-      return "at most";
-    case Bound::Outside:
-      return "outside";
-  }
-  return {};
-}
-
 std::string_view NumberText(Arena& arena, const Value& number) {
   if (number.kind == ValueKind::Int) {
     char digits[24];

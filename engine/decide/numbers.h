@@ -13,8 +13,6 @@ namespace remit {
 // CEL's order across the two; `high` is read for Outside only, a closed range.
 bool Crosses(Bound bound, const Value& measure, const Value& low, const Value& high);
 
-std::string_view BoundWords(Bound bound);  // "above", "at least"
-
 // "12", "0.25"; in `arena`.
 std::string_view NumberText(Arena& arena, const Value& number);
 

@@ -4,6 +4,7 @@
 
 #include "engine/decide/evidence.h"
 #include "engine/decide/numbers.h"
+#include "engine/program/words.h"
 #include "engine/vm/eval.h"
 
 namespace remit {
@@ -138,7 +139,7 @@ std::string_view BandWords(Deciding& deciding, const Value& measure, Bound bound
                            const Limits& limits) {
   Arena& arena = deciding.vm.arena();
   const std::string_view start =
-      JoinText(arena, {"measure ", NumberText(arena, measure), " is ", BoundWords(bound), " ",
+      JoinText(arena, {"measure ", NumberText(arena, measure), " is ", BoundWord(bound), " ",
                        NumberText(arena, limits.low)});
   if (bound != Bound::Outside) return start;
   return JoinText(arena, {start, " and ", NumberText(arena, limits.high)});

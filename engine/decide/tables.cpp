@@ -2,27 +2,13 @@
 
 #include <algorithm>
 
+#include "engine/program/words.h"
+
 namespace remit {
 namespace {
 
-std::string_view RootName(SlotRoot root) {
-  switch (root) {
-    case SlotRoot::Subject:
-      return "subject";
-    case SlotRoot::Action:
-      return "action";
-    case SlotRoot::Resource:
-      return "resource";
-    case SlotRoot::Context:
-      return "context";
-    case SlotRoot::Now:
-      return "now";
-  }
-  return {};
-}
-
 std::string SlotName(const Program& program, const Slot& slot) {
-  std::string name(RootName(slot.root));
+  std::string name(SlotRootWord(slot.root));
   for (const StringId member : slot.members) {
     name += '.';
     name += program.strings[member];

@@ -6,6 +6,7 @@
 
 #include "engine/model/json_write.h"
 #include "engine/model/time_text.h"
+#include "engine/program/words.h"
 
 namespace remit {
 namespace {
@@ -95,22 +96,6 @@ Value EvidenceValue(Arena& arena, std::span<const Evidence> evidence) {
   return MakeList(items);
 }
 
-std::string_view SeverityName(Severity severity) {
-  switch (severity) {
-    case Severity::None:
-      return "none";
-    case Severity::Low:
-      return "low";
-    case Severity::Medium:
-      return "medium";
-    case Severity::High:
-      return "high";
-    case Severity::Critical:
-      return "critical";
-  }
-  return {};
-}
-
 Value FindingValue(Arena& arena, const Finding& finding, const Program& program) {
   Members members;
   members.Add("policy", MakeString(finding.policy));
@@ -129,7 +114,7 @@ Value FindingValue(Arena& arena, const Finding& finding, const Program& program)
     members.Add("place", PlaceValue(arena, finding.place, program));
   }
   if (finding.severity != Severity::None) {
-    members.Add("severity", MakeString(SeverityName(finding.severity)));
+    members.Add("severity", MakeString(SeverityWord(finding.severity)));
   }
   if (!finding.refs.empty()) members.Add("refs", Names(arena, finding.refs));
   if (finding.error != nullptr) members.Add("error", ErrorValue(arena, *finding.error, program));

@@ -5,6 +5,7 @@
 #include "engine/base/escape.h"
 #include "engine/program/listing_text.h"
 #include "engine/program/opcode_table.h"
+#include "engine/program/words.h"
 
 namespace remit {
 namespace {
@@ -84,7 +85,7 @@ void Listing::Clauses(const Rule& rule) {
   }
   Optional(1, "measure chunk", rule.measure);
   for (const Band& band : rule.bands) {
-    std::string limit = std::string(BoundText(band.bound)) + " chunk " + Number(band.low);
+    std::string limit = std::string(BoundWord(band.bound)) + " chunk " + Number(band.low);
     if (band.high != kNone) limit += " and chunk " + Number(band.high);
     Line(1, "band " + limit + ": " + EffectText(band.effect) + "  ; " +
                 PlaceText(program, band.place));
@@ -97,14 +98,14 @@ void Listing::Clauses(const Rule& rule) {
 void Listing::Rules() {
   for (const Rule& rule : program.rules) {
     Line(0, "");
-    Line(0, std::string(RuleKindText(rule.kind)) + ' ' +
+    Line(0, std::string(RuleKindWord(rule.kind)) + ' ' +
                 EscapeText(program.strings[program.policies[rule.policy].name]) + '.' +
                 EscapeText(program.strings[rule.name]) + "  ; " + PlaceText(program, rule.place));
     if (rule.documentation != kNone) Line(1, "/// " + Quoted(program, rule.documentation));
     Strings(1, "on", rule.patterns);
     if (rule.shadow) Line(1, "mode shadow");
     if (rule.severity != Severity::None) {
-      Line(1, "severity " + std::string(SeverityText(rule.severity)));
+      Line(1, "severity " + std::string(SeverityWord(rule.severity)));
     }
     Strings(1, "ref", rule.refs);
     Clauses(rule);

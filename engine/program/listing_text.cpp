@@ -9,6 +9,7 @@
 #include "engine/model/time_text.h"
 #include "engine/program/function_table.h"
 #include "engine/program/opcode_table.h"
+#include "engine/program/words.h"
 
 namespace remit {
 namespace {
@@ -121,8 +122,7 @@ std::string TypeText(const Program& program, uint32_t type) {
 }
 
 std::string SlotText(const Program& program, uint32_t slot) {
-  constexpr std::string_view kRoots[] = {"subject", "action", "resource", "context", "now"};
-  std::string text(kRoots[static_cast<size_t>(program.slots[slot].root)]);
+  std::string text(SlotRootWord(program.slots[slot].root));
   for (const StringId member : program.slots[slot].members) {
     text += '.';
     text += EscapeText(program.strings[member], kLongestText);
@@ -166,52 +166,6 @@ std::string ConstantText(const Program& program, const Constant& constant) {
       return "type " + std::string(ValueKindName(static_cast<ValueKind>(constant.bits)));
     case ValueKind::Optional:
       return "optional " + ItemsText(program, constant);
-  }
-  return {};
-}
-
-std::string_view BoundText(Bound bound) {
-  switch (bound) {
-    case Bound::Above:
-      return "above";
-    case Bound::Below:
-      return "below";
-    case Bound::AtLeast:
-      return "at least";
-    case Bound::AtMost:
-      return "at most";
-    case Bound::Outside:
-      return "outside";
-  }
-  return {};
-}
-
-std::string_view SeverityText(Severity severity) {
-  switch (severity) {
-    case Severity::None:
-      return "none";
-    case Severity::Low:
-      return "low";
-    case Severity::Medium:
-      return "medium";
-    case Severity::High:
-      return "high";
-    case Severity::Critical:
-      return "critical";
-  }
-  return {};
-}
-
-std::string_view RuleKindText(RuleKind kind) {
-  switch (kind) {
-    case RuleKind::Authority:
-      return "authority";
-    case RuleKind::Threshold:
-      return "threshold";
-    case RuleKind::Prohibit:
-      return "prohibit";
-    case RuleKind::Trigger:
-      return "trigger";
   }
   return {};
 }

@@ -17,9 +17,6 @@ std::string SlotText(const Program& program, uint32_t slot);               // "c
 std::string LetText(const Program& program, uint32_t let);                 // "let 2 `acme.risk`"
 std::string ConstantText(const Program& program, const Constant& constant);
 // "at least", "severity high": the words of the policy language.
-std::string_view BoundText(Bound bound);
-std::string_view SeverityText(Severity severity);
-std::string_view RuleKindText(RuleKind kind);
 std::string_view PermissionText(Permission permission);
 // "escalate to chunk 3 quorum 2 within 14400s".
 std::string EffectText(const Effect& effect);

@@ -2,30 +2,15 @@
 #include <string>
 
 #include "engine/base/escape.h"
+#include "engine/program/words.h"
 #include "engine/vm/vm.h"
 
 namespace remit {
 namespace {
 
-std::string_view RootName(SlotRoot root) {
-  switch (root) {
-    case SlotRoot::Subject:
-      return "subject";
-    case SlotRoot::Action:
-      return "action";
-    case SlotRoot::Resource:
-      return "resource";
-    case SlotRoot::Context:
-      return "context";
-    case SlotRoot::Now:
-      return "now";
-  }
-  return "";
-}
-
 // The path as a condition writes it, up to and without member `end`.
 std::string PathText(const Program& program, const Slot& slot, size_t end) {
-  std::string text(RootName(slot.root));
+  std::string text(SlotRootWord(slot.root));
   for (size_t i = 0; i < end; ++i) {
     text += '.';
     text += EscapeText(program.strings[slot.members[i]], 60);
