@@ -121,11 +121,29 @@ Resolution Resolve(const Context& context, FunctionId id, bool method,
   return found;
 }
 
+// Functions that exist but are written the other way round.
+std::string OtherStyle(Context& context, const Env& env, const std::string& name, bool method) {
+  const Decl* decl = FindDecl(context, env.file, name);
+  const bool define = decl != nullptr && decl->kind == DeclKind::Define;
+  const Function* function = FindFunction(name);
+  if (method && define) return fmt::format("a define is called as in `{}(x)`", name);
+  if (function == nullptr) return {};
+  return method ? fmt::format("it is called as in `{}(x)`", name)
+                : fmt::format("it is called on a value, as in `x.{}()`", name);
+}
+
 NodeId Unknown(Context& context, const Env& env, const ast::Expr& expr, bool method) {
+  if (const std::string help = OtherStyle(context, env, expr.text, method); !help.empty()) {
+    context.Emit(DiagnosticKind::UnknownFunction, expr.name_span,
+                 fmt::format("`{}` is no {}", EscapeText(expr.text),
+                             method ? "method of a value" : "function by itself"),
+                 help);
+    return Broken(context, expr.span);
+  }
   std::vector<std::string> names;
   for (const Function& function : kFunctions) names.emplace_back(function.name);
   for (const auto& [name, decl] : context.decls[env.file]) {
-    if (decl.kind == DeclKind::Define) names.push_back(name);
+    if (decl.kind == DeclKind::Define && !method) names.push_back(name);
   }
   if (method) {
     for (const char* macro : {"all", "exists", "exists_one", "filter", "map", "orValue", "or"}) {
@@ -137,6 +155,19 @@ NodeId Unknown(Context& context, const Env& env, const ast::Expr& expr, bool met
   context.Emit(DiagnosticKind::UnknownFunction, expr.name_span,
                fmt::format("no function `{}`", EscapeText(expr.text)), Suggest(expr.text, names));
   return Broken(context, expr.span);
+}
+
+// "it is `glob(string, string)`"; empty where there are more forms than help.
+std::string Forms(const Function& function, bool method) {
+  static constexpr size_t kShown = 3;
+  std::vector<std::string> forms;
+  for (const Overload& row : kOverloads) {
+    if (row.id != function.id || row.receiver.empty() == method) continue;
+    forms.push_back(method ? fmt::format("`{}.{}({})`", row.receiver, function.name, row.parameters)
+                           : fmt::format("`{}({})`", function.name, row.parameters));
+  }
+  if (forms.size() > kShown) return {};
+  return fmt::format("it is {}", fmt::join(forms, " or "));
 }
 
 NodeId CallFunction(Context& context, const Env& env, const Function& function, bool method,
@@ -153,7 +184,8 @@ NodeId CallFunction(Context& context, const Env& env, const Function& function, 
                  found.count
                      ? fmt::format("`{}` does not take {}", function.name, types)
                      : fmt::format("`{}` does not take {} argument{}", function.name,
-                                   args.size() - method, args.size() - method == 1 ? "" : "s"));
+                                   args.size() - method, args.size() - method == 1 ? "" : "s"),
+                 Forms(function, method));
     return Broken(context, expr.span);
   }
   TypeId type = found.several ? kDyn : ResultType(context, found.match->result, args);
@@ -195,7 +227,12 @@ NodeId CheckOr(Context& context, Env& env, const ast::Expr& expr) {
 }
 
 NodeId CheckPatternCall(Context& context, Env& env, Decl& decl, const ast::Expr& expr) {
-  if (expr.text != "scan" && expr.text != "matches") return Unknown(context, env, expr, true);
+  if (expr.text != "scan" && expr.text != "matches") {
+    context.Emit(DiagnosticKind::UnknownFunction, expr.name_span,
+                 fmt::format("no function `{}` of a pattern set", EscapeText(expr.text)),
+                 "there are `.matches(text)` and `.scan(text)`");
+    return Broken(context, expr.span);
+  }
   if (expr.args.size() != 2) {
     context.Emit(DiagnosticKind::WrongCount, expr.span,
                  fmt::format("`{}` of a pattern set takes one text", expr.text));
@@ -219,6 +256,28 @@ NodeId CheckPatternCall(Context& context, Env& env, Decl& decl, const ast::Expr&
                             .type = type,
                             .args = {text},
                             .span = expr.span});
+}
+
+// An argument as the define's parameter takes it: an int literal may be a double's value, and what
+// is not known to be of the declared type is read as it, when it is read.
+NodeId AsParameter(Context& context, const Decl& decl, const ast::DefineParam& param, NodeId id) {
+  const TypeId type = ResolveType(context, decl.file, param.type);
+  const Node& arg = context.bundle.node(id);
+  const TypeTable& types = context.bundle.types;
+  const TypeKind wanted = types.kind(type);
+  if (arg.kind == NodeKind::Constant && arg.value.kind == ValueKind::Int &&
+      wanted == TypeKind::Double) {
+    const Span span = arg.span;
+    return MakeConstant(context, MakeDouble(static_cast<double>(arg.value.integer)), type, span);
+  }
+  if (!Assignable(types, type, arg.type)) {
+    context.Emit(DiagnosticKind::WrongType, arg.span,
+                 fmt::format("parameter `{}` is `{}`, not `{}`", param.name.text, types.Name(type),
+                             types.Name(arg.type)));
+    return id;
+  }
+  const bool unknown = types.kind(arg.type) == TypeKind::Dyn && wanted != TypeKind::Dyn;
+  return unknown ? Declared(context, id, type) : id;
 }
 
 // The pattern set that a method's receiver names: `NAME` or `ALIAS.NAME`.
@@ -246,10 +305,26 @@ NodeId ExpandDefine(Context& context, Env& env, Decl& decl, const ast::Expr& cal
                     define.params.size() == 1 ? "" : "s", ids.size()));
     return Broken(context, call.span);
   }
-  const std::vector<NodeId> args = CheckArgs(context, env, ids);
+  std::vector<NodeId> args = CheckArgs(context, env, ids);
+  for (size_t i = 0; i < args.size(); ++i) {
+    args[i] = AsParameter(context, decl, define.params[i], args[i]);
+  }
   if (decl.state != Decl::State::Done) return Broken(context, call.span);
-  if (env.define_depth >= kMaxDepth || context.bundle.nodes.size() > kMaxNodes) {
-    context.Emit(DiagnosticKind::TooLarge, call.span, "defines expand to more than the limit here");
+  if (env.checked_define != nullptr) {
+    Decl& caller = *env.checked_define;
+    caller.depth = std::max(caller.depth, decl.depth + 1);
+    caller.expansion = std::min<uint64_t>(caller.expansion + decl.expansion, kMaxNodes + 1);
+    const NodeId stand_in = Broken(context, call.span);
+    context.bundle.nodes[stand_in].type = decl.type;
+    return stand_in;
+  }
+  if (context.bundle.nodes.size() + decl.expansion > kMaxNodes) {
+    if (!context.too_large) {
+      context.Emit(
+          DiagnosticKind::TooLarge, call.span,
+          fmt::format("with this call the bundle is of more than {} operations", kMaxNodes));
+    }
+    context.too_large = true;
     return Broken(context, call.span);
   }
   Env inner{.file = decl.file,
@@ -259,16 +334,7 @@ NodeId ExpandDefine(Context& context, Env& env, Decl& decl, const ast::Expr& cal
   Node bind{.kind = NodeKind::Bind, .index = *env.next_local, .args = {kNoNode}, .span = call.span};
   for (size_t i = 0; i < args.size(); ++i) {
     const TypeId type = ResolveType(context, decl.file, define.params[i].type);
-    const Node& arg = context.bundle.node(args[i]);
-    const TypeTable& types = context.bundle.types;
-    if (!Assignable(types, type, arg.type)) {
-      context.Emit(DiagnosticKind::WrongType, arg.span,
-                   fmt::format("`{}` of `{}` is `{}`, not `{}`", define.params[i].name.text,
-                               define.name.text, types.Name(type), types.Name(arg.type)));
-    }
-    // What is not known to be of the declared type is read as it, when it is read.
-    const bool unknown = types.kind(arg.type) == TypeKind::Dyn && types.kind(type) != TypeKind::Dyn;
-    bind.args.push_back(unknown ? Declared(context, args[i], type) : args[i]);
+    bind.args.push_back(args[i]);
     inner.locals.push_back({define.params[i].name.text, (*env.next_local)++, type});
   }
   const NodeId body = CheckExpr(context, inner, define.body);
@@ -304,6 +370,17 @@ NodeId CheckMethod(Context& context, Env& env, const ast::Expr& expr) {
       return CallFunction(context, env, *function, false,
                           CheckArgs(context, env, std::span(expr.args).subspan(1)), expr);
     }
+  }
+  if (NamesImport(context, env, expr.args[0])) {
+    std::vector<std::string> names;
+    for (const auto& [name, decl] :
+         context.decls[context.files[env.file].imports.at(target.text)]) {
+      if (decl.kind == DeclKind::Define) names.push_back(name);
+    }
+    context.Emit(DiagnosticKind::UnknownFunction, expr.name_span,
+                 fmt::format("`{}` declares no define `{}`", target.text, EscapeText(expr.text)),
+                 Suggest(expr.text, names));
+    return Broken(context, expr.span);
   }
   if (IsComprehension(expr)) return CheckComprehension(context, env, expr);
   if ((expr.text == "orValue" || expr.text == "or") && expr.args.size() == 2) {

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "dsl/check/context.h"
+#include "engine/base/escape.h"
 
 namespace remit {
 
@@ -75,8 +76,11 @@ std::vector<uint32_t> PolicyFiles(Context& context) {
             [&](uint32_t a, uint32_t b) { return std::tie(name(a), a) < std::tie(name(b), b); });
   for (size_t i = 1; i < files.size(); ++i) {
     if (name(files[i]) != name(files[i - 1])) continue;
-    context.Emit(DiagnosticKind::DuplicateName, context.files[files[i]].tree.header->name.span,
-                 fmt::format("two policies named `{}`", name(files[i])));
+    const Span first = context.files[files[i - 1]].tree.header->name.span;
+    context.Emit(
+        DiagnosticKind::DuplicateName, context.files[files[i]].tree.header->name.span,
+        fmt::format("two policies named `{}`", name(files[i])),
+        fmt::format("the other is in `{}`", EscapeText(context.sources.file(first.file).path)));
   }
   return files;
 }
@@ -111,8 +115,15 @@ void CheckJudged(Context& context) {
       if (rule.policy == i && rule.kind == RuleKind::Authority && !rule.shadow) return;
     }
   }
-  const Span span = bundle.policies.empty() ? Span{} : bundle.policies[0].span;
-  context.Emit(DiagnosticKind::NoDefault, span,
+  if (bundle.policies.empty()) {
+    // Rules in a file without a header have been told of.
+    if (context.diagnostics.has_errors()) return;
+    const Span span{context.files.size() < 2 ? 0 : context.files[1].tree.id, 0, 0};
+    context.Emit(DiagnosticKind::NoDefault, span, "no file has a `policy` header",
+                 "a library is imported by a policy, not compiled by itself");
+    return;
+  }
+  context.Emit(DiagnosticKind::NoDefault, bundle.policies[0].span,
                "no policy outside shadow declares an authority or a `default`",
                "add `default escalate` (or `allow`, `notify`) to a header");
 }

@@ -27,9 +27,10 @@ struct Decl {
   Span name_span{};
   // Where it stands in the bundle, once checked.
   enum class State : uint8_t { New, Open, Done, Failed } state = State::New;
-  uint32_t index = 0;  // params, lets, pattern_sets
-  TypeId type = kDyn;  // of the value; Type: the type itself
-  uint32_t depth = 0;  // lets: how deep they read other lets
+  uint32_t index = 0;      // params, lets, pattern_sets
+  TypeId type = kDyn;      // of the value; Type: the type itself
+  uint32_t depth = 0;      // how deep lets read other lets, defines call other defines
+  uint64_t expansion = 0;  // defines: nodes of the body with every call in it expanded
 };
 
 struct Context {
@@ -39,7 +40,8 @@ struct Context {
   typed::Bundle bundle{};
   std::vector<std::map<std::string, Decl>> decls{};  // by file
   std::map<TypeId, uint32_t> fact_types{};           // what FactOf has made
-  uint32_t open_lets = 0;
+  uint32_t open_lets = 0, open_defines = 0, open_exprs = 0;
+  bool too_large = false;  // said once
 
   void Emit(DiagnosticKind kind, Span span, std::string message, std::string help = {}) {
     diagnostics.Emit(kind, span, std::move(message), std::move(help));
@@ -62,6 +64,8 @@ struct Env {
   uint32_t* next_local = nullptr;       // of the root expression
   uint32_t match_let = kNone;           // `match` is the first hit of this let
   const ast::Define* define = nullptr;  // only its params, params, patterns, defines may be read
+  Decl* checked_define = nullptr;       // its body is being checked: calls are not expanded
+  bool test = false;                    // of a `test`: constants only
   uint32_t define_depth = 0;
   std::set<uint32_t>* lets_read = nullptr;  // collected for the let being checked
 };
@@ -69,6 +73,8 @@ struct Env {
 inline constexpr uint32_t kMaxNodes = 4'000'000;       // of a bundle, after expansion
 inline constexpr uint32_t kMaxContributions = 10'000;  // of a score
 inline constexpr uint32_t kMaxDepth = 48;  // lets that read lets, defines that call defines
+// Expressions in expressions, through lets and expanded defines: what recursion can bear.
+inline constexpr uint32_t kMaxOpenExprs = 1'500;
 
 // --- types.cpp
 TypeId ResolveType(Context& context, uint32_t file, const ast::TypeRef& ref);
@@ -112,6 +118,8 @@ NodeId CheckSelect(Context& context, Env& env, const ast::Expr& expr);
 NodeId CheckIndex(Context& context, Env& env, const ast::Expr& expr);
 NodeId CheckHas(Context& context, Env& env, const ast::Expr& call);
 NodeId ReadDecl(Context& context, Env& env, Decl& decl, const std::string& name, Span span);
+// Whether the expression is the alias of an import.
+bool NamesImport(const Context& context, const Env& env, ast::ExprId id);
 // The declaration that `target`.`name` means where `target` is the alias of an import, else
 // nullptr.
 Decl* ImportedDecl(Context& context, const Env& env, ast::ExprId target, const std::string& name);

@@ -53,7 +53,7 @@ std::string QuoteRegex(const std::string& literal) {
 NodeId Contribution(Context& context, Env env, ast::ExprId value, ast::ExprId when) {
   const NodeId condition = when == ast::kNoExpr ? kNoNode : CheckExpr(context, env, when);
   if (condition != kNoNode) {
-    RequireBool(context, condition, "`when`");
+    RequireBool(context, condition, "a condition");
     AddPresent(context, condition, true, env.present);
   }
   const NodeId number = CheckExpr(context, env, value);
@@ -226,7 +226,8 @@ void CheckLet(Context& context, Decl& decl) {
   if (decl.state == Decl::State::Open || context.open_lets > kMaxDepth) {
     const bool circle = decl.state == Decl::State::Open;
     context.Emit(circle ? DiagnosticKind::Cycle : DiagnosticKind::TooDeep, decl.name_span,
-                 circle ? "a let that needs itself" : "lets that read lets are nested too deeply");
+                 circle ? "a let that needs itself"
+                        : fmt::format("lets that read lets are nested deeper than {}", kMaxDepth));
     decl.state = Decl::State::Failed;
     return;
   }
@@ -257,6 +258,7 @@ void CheckLet(Context& context, Decl& decl) {
   if (decl.depth > kMaxDepth) {
     context.Emit(DiagnosticKind::TooDeep, decl.name_span,
                  fmt::format("lets that read lets are nested deeper than {}", kMaxDepth));
+    decl.state = Decl::State::Failed;
   }
   if (decl.state == Decl::State::Failed) return;
   decl.state = Decl::State::Done;
@@ -272,8 +274,9 @@ void CheckPatterns(Context& context, Decl& decl) {
   const auto& patterns =
       std::get<ast::Patterns>(context.files[decl.file].tree.items[decl.item].node);
   PatternSet set;
+  typed::PatternSpans spans;
   set.name = AddString(bundle, Qualified(context, decl.file, patterns.name.text));
-  std::map<std::string, PatternEntry> entries;
+  std::map<std::string, std::pair<PatternEntry, Span>> entries;
   for (const ast::PatternEntry& entry : patterns.entries) {
     PatternEntry made;
     made.id = AddString(bundle, entry.name.text);
@@ -282,32 +285,46 @@ void CheckPatterns(Context& context, Decl& decl) {
       made.keywords.push_back(AddString(bundle, word.text));
     for (const ast::Word& word : entry.paths) made.paths.push_back(AddString(bundle, word.text));
     made.entropy = entry.entropy.value_or(0.0);
-    if (!entries.emplace(entry.name.text, std::move(made)).second) {
+    const std::pair placed{std::move(made), entry.text.span};
+    if (!entries.emplace(entry.name.text, placed).second) {
       context.Emit(DiagnosticKind::DuplicateName, entry.name.span,
                    fmt::format("two entries named `{}`", entry.name.text));
     }
   }
-  for (auto& [name, entry] : entries) set.entries.push_back(std::move(entry));
-  for (const ast::Word& allow : patterns.allow) set.allow.push_back(AddString(bundle, allow.text));
+  for (auto& [name, placed] : entries) {
+    set.entries.push_back(std::move(placed.first));
+    spans.entries.push_back(placed.second);
+  }
+  for (const ast::Word& allow : patterns.allow) {
+    set.allow.push_back(AddString(bundle, allow.text));
+    spans.allow.push_back(allow.span);
+  }
   decl.index = static_cast<uint32_t>(bundle.pattern_sets.size());
   bundle.pattern_sets.push_back(std::move(set));
-  bundle.pattern_spans.push_back(patterns.name.span);
+  bundle.pattern_spans.push_back(std::move(spans));
 }
 
 // The body once by itself, with the parameters as declared: what is wrong in it is said once, here,
-// and a call of a define that failed is not expanded.
+// and a call of a define that failed is not expanded. Calls in it are not expanded either, so that
+// this takes the time that the text takes; how much they would be is counted instead.
 void CheckDefine(Context& context, Decl& decl) {
   if (decl.state == Decl::State::Done || decl.state == Decl::State::Failed) return;
-  if (decl.state == Decl::State::Open) {
-    context.Emit(DiagnosticKind::Cycle, decl.name_span, "a define that calls itself");
+  if (decl.state == Decl::State::Open || context.open_defines > kMaxDepth) {
+    const bool circle = decl.state == Decl::State::Open;
+    context.Emit(
+        circle ? DiagnosticKind::Cycle : DiagnosticKind::TooDeep, decl.name_span,
+        circle ? "a define that calls itself"
+               : fmt::format("defines that call defines are nested deeper than {}", kMaxDepth));
     decl.state = Decl::State::Failed;
     return;
   }
   decl.state = Decl::State::Open;
+  ++context.open_defines;
   const size_t errors = context.diagnostics.error_count();
   const auto& define = std::get<ast::Define>(context.files[decl.file].tree.items[decl.item].node);
   uint32_t locals = 0;
-  Env env{.file = decl.file, .next_local = &locals, .define = &define};
+  Env env{.file = decl.file, .next_local = &locals, .define = &define, .checked_define = &decl};
+  const size_t nodes = context.bundle.nodes.size();
   std::set<std::string> seen;
   for (const ast::DefineParam& param : define.params) {
     if (!seen.insert(param.name.text).second) {
@@ -318,6 +335,16 @@ void CheckDefine(Context& context, Decl& decl) {
   }
   const NodeId body = CheckExpr(context, env, define.body);
   decl.type = context.bundle.node(body).type;
+  decl.expansion += context.bundle.nodes.size() - nodes;
+  --context.open_defines;
+  if (decl.depth > kMaxDepth) {
+    context.Emit(DiagnosticKind::TooDeep, decl.name_span,
+                 fmt::format("defines that call defines are nested deeper than {}", kMaxDepth));
+  } else if (decl.expansion > kMaxNodes) {
+    context.Emit(
+        DiagnosticKind::TooLarge, decl.name_span,
+        fmt::format("`{}` expands to more than {} operations", define.name.text, kMaxNodes));
+  }
   const bool failed =
       decl.state == Decl::State::Failed || context.diagnostics.error_count() != errors;
   decl.state = failed ? Decl::State::Failed : Decl::State::Done;

@@ -198,8 +198,9 @@ void RequireBool(Context& context, NodeId id, const char* what) {
       fmt::format("{} must be a bool, not `{}`", what, context.bundle.types.Name(node.type)));
 }
 
-NodeId CheckExpr(Context& context, Env& env, ast::ExprId id) {
-  const ast::Expr& expr = ExprOf(context, env, id);
+namespace {
+
+NodeId CheckKind(Context& context, Env& env, const ast::Expr& expr) {
   switch (expr.kind) {
     case ast::ExprKind::Name:
       return CheckName(context, env, expr);
@@ -238,6 +239,24 @@ NodeId CheckExpr(Context& context, Env& env, ast::ExprId id) {
     default:
       return CheckLiteral(context, expr);
   }
+}
+
+}  // namespace
+
+NodeId CheckExpr(Context& context, Env& env, ast::ExprId id) {
+  const ast::Expr& expr = ExprOf(context, env, id);
+  if (context.open_exprs >= kMaxOpenExprs) {
+    if (!context.too_large) {
+      context.Emit(DiagnosticKind::TooDeep, expr.span,
+                   "expressions are nested too deeply through the lets and defines that they read");
+    }
+    context.too_large = true;
+    return Broken(context, expr.span);
+  }
+  ++context.open_exprs;
+  const NodeId node = CheckKind(context, env, expr);
+  --context.open_exprs;
+  return node;
 }
 
 NodeId CheckRoot(Context& context, Env env, ast::ExprId id) {

@@ -62,16 +62,20 @@ NodeId CheckComprehension(Context& context, Env& env, const ast::Expr& method) {
   const Macro* macro = FindMacro(method);
   if (macro == nullptr || ExprOf(context, env, method.args[1]).kind != ast::ExprKind::Name ||
       ExprOf(context, env, method.args[1]).leading_dot) {
-    context.Emit(DiagnosticKind::BadMacro, method.span,
-                 fmt::format("`{}` takes a variable and a condition, as in `xs.{}(x, x > 0)`",
-                             method.text, method.text));
+    context.Emit(
+        DiagnosticKind::BadMacro, method.span,
+        method.text == "map"
+            ? "`map` takes a variable, a condition where one is wanted, and an expression, as in "
+              "`xs.map(x, x + 1)`"
+            : fmt::format("`{}` takes a variable and a condition, as in `xs.{}(x, x > 0)`",
+                          method.text, method.text));
     return Broken(context, method.span);
   }
   const NodeId range = CheckExpr(context, env, method.args[0]);
   const TypeId element = ElementType(context, range);
   const bool list = context.bundle.types.kind(context.bundle.node(range).type) == TypeKind::List;
   const ast::Expr& variable = ExprOf(context, env, method.args[1]);
-  if (IsBuiltinName(variable.text)) {
+  if (IsBuiltinName(variable.text) && env.define_depth == 0) {
     context.Emit(DiagnosticKind::ShadowsBuiltin, variable.span,
                  fmt::format("the variable `{}` hides the built-in name", variable.text));
   }

@@ -61,13 +61,30 @@ bool IsRoot(std::string_view name) {
                      [&](const RootName& root) { return root.name == name; });
 }
 
+// `subject`, `action`, `resource` or `context`, or members of these.
+bool IsActionPath(const Context& context, uint32_t file, ast::ExprId id) {
+  const ast::Expr& expr = ExprOf(context, {.file = file}, id);
+  if (expr.kind == ast::ExprKind::Name) return IsRoot(expr.text) && expr.text != "now";
+  return expr.kind == ast::ExprKind::Select && !expr.optional &&
+         IsActionPath(context, file, expr.args[0]);
+}
+
 NodeId ReadFacts(Context& context, Env& env, Decl& decl, const std::string& name, Span span) {
   const auto& facts = std::get<ast::Facts>(context.files[decl.file].tree.items[decl.item].node);
-  if (decl.state == Decl::State::New) {
+  const bool first = decl.state == Decl::State::New;
+  if (first) {
     decl.type = ResolveType(context, decl.file, facts.type);
     decl.state = Decl::State::Done;
   }
   NodeId path;
+  if (facts.from != ast::kNoExpr && !IsActionPath(context, decl.file, facts.from)) {
+    if (first) {
+      context.Emit(DiagnosticKind::NotConstant,
+                   ExprOf(context, {.file = decl.file}, facts.from).span,
+                   "`from` must be a path under `subject`, `action`, `resource` or `context`");
+    }
+    return Broken(context, span);
+  }
   if (facts.from == ast::kNoExpr) {
     const NodeId root =
         MakeNode(context, {.kind = NodeKind::Root, .root = SlotRoot::Context, .span = span});
@@ -76,11 +93,6 @@ NodeId ReadFacts(Context& context, Env& env, Decl& decl, const std::string& name
   } else {
     Env outer{.file = decl.file, .next_local = env.next_local};
     path = CheckExpr(context, outer, facts.from);
-    if (PathKey(context, path).empty() ||
-        !IsRoot(PathKey(context, path).substr(0, PathKey(context, path).find('.')))) {
-      context.Emit(DiagnosticKind::NotConstant, ExprOf(context, outer, facts.from).span,
-                   "`from` must be a path under `subject`, `action`, `resource` or `context`");
-    }
     context.bundle.nodes[path].span = span;
   }
   const std::string key = PathKey(context, path);
@@ -106,7 +118,13 @@ bool IsOptionalFact(Context& context, const Env& env, const std::string& key) {
   return false;
 }
 
-NodeId NotPure(Context& context, Span span, const std::string& name) {
+NodeId NotPure(Context& context, const Env& env, Span span, const std::string& name) {
+  if (env.test) {
+    context.Emit(DiagnosticKind::BadTest, span,
+                 fmt::format("a test's values are constants; `{}` is known only to rules",
+                             EscapeText(name)));
+    return Broken(context, span);
+  }
   context.Emit(DiagnosticKind::NotPure, span,
                fmt::format("a define reads only its parameters, params, patterns and defines, not "
                            "`{}`",
@@ -178,11 +196,11 @@ NodeId ReadDecl(Context& context, Env& env, Decl& decl, const std::string& name,
       return MakeNode(
           context, {.kind = NodeKind::Param, .index = decl.index, .type = decl.type, .span = span});
     case DeclKind::Facts:
-      if (env.define != nullptr) return NotPure(context, span, name);
+      if (env.define != nullptr) return NotPure(context, env, span, name);
       return ReadFacts(context, env, decl, name, span);
     case DeclKind::Let:
     case DeclKind::Score:
-      if (env.define != nullptr) return NotPure(context, span, name);
+      if (env.define != nullptr) return NotPure(context, env, span, name);
       CheckLet(context, decl);
       if (decl.state != Decl::State::Done) return Broken(context, span);
       if (env.lets_read != nullptr) env.lets_read->insert(decl.index);
@@ -213,7 +231,7 @@ NodeId CheckName(Context& context, Env& env, const ast::Expr& expr) {
   }
   for (const RootName& root : kRoots) {
     if (root.name != expr.text) continue;
-    if (env.define != nullptr) return NotPure(context, expr.span, expr.text);
+    if (env.define != nullptr) return NotPure(context, env, expr.span, expr.text);
     const TypeId type =
         root.root == SlotRoot::Now ? context.bundle.types.Scalar(TypeKind::Timestamp) : kDyn;
     return MakeNode(context,
@@ -241,12 +259,16 @@ NodeId CheckName(Context& context, Env& env, const ast::Expr& expr) {
   return Broken(context, expr.span);
 }
 
+bool NamesImport(const Context& context, const Env& env, ast::ExprId id) {
+  const ast::Expr& expr = ExprOf(context, env, id);
+  return expr.kind == ast::ExprKind::Name && FindLocal(env, expr.text) == nullptr &&
+         !IsBuiltinName(expr.text) && context.files[env.file].imports.contains(expr.text);
+}
+
 Decl* ImportedDecl(Context& context, const Env& env, ast::ExprId target, const std::string& name) {
+  if (!NamesImport(context, env, target)) return nullptr;
   const ast::Expr& expr = ExprOf(context, env, target);
-  if (expr.kind != ast::ExprKind::Name || FindLocal(env, expr.text) != nullptr) return nullptr;
-  const auto& imports = context.files[env.file].imports;
-  auto import = imports.find(expr.text);
-  return import == imports.end() ? nullptr : FindDecl(context, import->second, name);
+  return FindDecl(context, context.files[env.file].imports.at(expr.text), name);
 }
 
 NodeId CheckSelect(Context& context, Env& env, const ast::Expr& expr) {
@@ -257,10 +279,8 @@ NodeId CheckSelect(Context& context, Env& env, const ast::Expr& expr) {
   if (Decl* decl = ImportedDecl(context, env, expr.args[0], expr.text); decl && !expr.optional) {
     return ReadDecl(context, env, *decl, expr.text, expr.span);
   }
-  const ast::Expr& target_expr = ExprOf(context, env, expr.args[0]);
-  if (target_expr.kind == ast::ExprKind::Name &&
-      context.files[env.file].imports.contains(target_expr.text) &&
-      FindLocal(env, target_expr.text) == nullptr) {
+  if (NamesImport(context, env, expr.args[0])) {
+    const ast::Expr& target_expr = ExprOf(context, env, expr.args[0]);
     std::vector<std::string> names;
     for (const auto& [name, decl] :
          context.decls[context.files[env.file].imports.at(target_expr.text)]) {
@@ -281,10 +301,14 @@ NodeId CheckSelect(Context& context, Env& env, const ast::Expr& expr) {
   const std::string target_key = PathKey(context, target);
   const std::string key = target_key.empty() ? "" : target_key + "." + expr.text;
   if (member.optional && !expr.optional && !env.present.contains(key)) {
+    const std::string_view text = context.sources.Text(expr.span);
+    const bool short_text = !key.empty() && text.size() <= 60 && !text.contains('\n');
+    const std::string ask =
+        short_text ? fmt::format("establish it first with `has({})`, or ", EscapeText(text)) : "";
     context.Emit(
         DiagnosticKind::PresenceUnknown, expr.name_span,
         fmt::format("`{}` is optional on `{}` and may be absent here", expr.text, types.Name(held)),
-        fmt::format("establish it first with `has(…)`, or read it through `.?{}`", expr.text));
+        fmt::format("{}read it through `.?{}`", ask, expr.text));
   }
   const bool optional = expr.optional || through;
   const TypeId result = optional && types.kind(member.type) != TypeKind::Optional
@@ -340,13 +364,29 @@ NodeId CheckIndex(Context& context, Env& env, const ast::Expr& expr) {
   return HoldsFacts(context, target) ? Declared(context, node, result) : node;
 }
 
+// `has(NAME)` of an optional fact asks for its path.
+std::string HasOfFact(const Context& context, const Env& env, const ast::Expr& call) {
+  if (call.args.size() != 1) return {};
+  const ast::Expr& arg = ExprOf(context, env, call.args[0]);
+  const auto decl = context.decls[env.file].find(arg.text);
+  const bool facts = arg.kind == ast::ExprKind::Name && decl != context.decls[env.file].end() &&
+                     decl->second.kind == DeclKind::Facts;
+  if (!facts) return {};
+  const auto& node =
+      std::get<ast::Facts>(context.files[env.file].tree.items[decl->second.item].node);
+  const std::string path = node.from == ast::kNoExpr
+                               ? "context." + arg.text
+                               : DottedText(context, env, ExprOf(context, env, node.from));
+  return fmt::format("ask for its path: `has({})`", path);
+}
+
 NodeId CheckHas(Context& context, Env& env, const ast::Expr& call) {
   const TypeId boolean = context.bundle.types.Scalar(TypeKind::Bool);
   const bool select =
       call.args.size() == 1 && ExprOf(context, env, call.args[0]).kind == ast::ExprKind::Select;
   if (!select) {
-    context.Emit(DiagnosticKind::BadMacro, call.span,
-                 "`has` takes one selection, as in `has(a.b)`");
+    context.Emit(DiagnosticKind::BadMacro, call.span, "`has` takes one selection, as in `has(a.b)`",
+                 HasOfFact(context, env, call));
     return Broken(context, call.span);
   }
   const ast::Expr& expr = ExprOf(context, env, call.args[0]);

@@ -54,7 +54,8 @@ bool Comparable(const TypeTable& types, TypeId left, TypeId right) {
 
 void Refuse(Context& context, ast::Op op, TypeId left, TypeId right, Span span) {
   const TypeTable& types = context.bundle.types;
-  const bool mixed = IsNumber(types.kind(left)) && IsNumber(types.kind(right));
+  const bool mixed = IsNumber(types.kind(left)) && IsNumber(types.kind(right)) && left != right &&
+                     op != ast::Op::In;
   context.Emit(DiagnosticKind::WrongType, span,
                fmt::format("`{}` does not take `{}` and `{}`", ast::OpText(op), types.Name(left),
                            types.Name(right)),
@@ -68,7 +69,7 @@ TypeId UnaryType(Context& context, ast::Op op, NodeId arg, Span span) {
   const TypeId type = context.bundle.node(arg).type;
   const TypeKind kind = types.kind(type);
   if (op == ast::Op::Not) {
-    RequireBool(context, arg, "`!`");
+    RequireBool(context, arg, "the operand of `!`");
     return types.Scalar(TypeKind::Bool);
   }
   if (kind == TypeKind::Dyn || kind == TypeKind::Int || kind == TypeKind::Double) return type;

@@ -59,8 +59,8 @@ bool EffectMayErr(const typed::Bundle& bundle, const typed::Effect& effect) {
 
 // Why the rule needs an owner, or nullptr.
 const char* NeedsOwner(const typed::Bundle& bundle, const typed::Rule& rule) {
-  const char* const errs = "it may err and has no `escalate to` of its own";
-  const char* const nobody = "it names nobody to ask or tell";
+  const char* const errs = "may err and has no `escalate to` of its own";
+  const char* const nobody = "names nobody to ask or tell";
   switch (rule.kind) {
     case RuleKind::Authority:
       for (const typed::Grant& grant : rule.grants) {
@@ -96,7 +96,8 @@ const char* NeedsOwner(const typed::Bundle& bundle, const typed::Rule& rule) {
 void CheckOwners(Context& context, uint32_t file, uint32_t policy) {
   const typed::Policy& made = context.bundle.policies[policy];
   const ast::Header& header = *context.files[file].tree.header;
-  if (!made.owners.empty()) return;
+  // What did not check names nobody, which is no mistake of its own.
+  if (!made.owners.empty() || context.diagnostics.has_errors()) return;
   auto need = [&](const std::string& why) {
     context.Emit(DiagnosticKind::NobodyToAsk, header.span,
                  fmt::format("policy `{}` needs an `owner`: {}", made.name, why),
@@ -107,7 +108,7 @@ void CheckOwners(Context& context, uint32_t file, uint32_t policy) {
     if (rule.policy != policy) continue;
     grants = grants || rule.kind == RuleKind::Authority;
     if (const char* why = NeedsOwner(context.bundle, rule)) {
-      return need(fmt::format("rule `{}`: {}", rule.name, why));
+      return need(fmt::format("rule `{}` {}", rule.name, why));
     }
   }
   const bool judged = made.has_default || grants;

@@ -21,6 +21,14 @@ std::string PathKey(const Context& context, NodeId id) {
       const std::string target = PathKey(context, node.args[0]);
       return target.empty() ? target : target + "." + node.name;
     }
+    case NodeKind::Index: {
+      const std::string target = PathKey(context, node.args[0]);
+      const Node& key = context.bundle.node(node.args[1]);
+      if (target.empty() || key.kind != NodeKind::Constant) return {};
+      if (key.value.kind == ValueKind::Int) return fmt::format("{}[{}]", target, key.value.integer);
+      if (key.value.kind != ValueKind::String) return {};
+      return fmt::format("{}[\"{}\"]", target, key.value.string());
+    }
     default:
       return {};
   }

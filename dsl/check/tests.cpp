@@ -17,7 +17,7 @@ constexpr std::string_view kTestTime = "2026-01-05T12:00:00Z";
 class TestChecker {
  public:
   TestChecker(Context& context, uint32_t file, uint32_t policy)
-      : context_(context), policy_(policy), env_{.file = file, .define = &kNothing} {}
+      : context_(context), policy_(policy), env_{.file = file, .define = &kNothing, .test = true} {}
 
   typed::Test Check(const ast::Test& test) {
     typed::Test made{.name = test.name.text, .policy = policy_, .span = test.name.span};
@@ -26,6 +26,7 @@ class TestChecker {
       if (decl == nullptr) continue;
       CheckParam(context_, *decl);
       made.params.emplace_back(context_.bundle.params[decl->index].name, Constant(value));
+      CheckSetParam(name, *decl, made.params.back().second);
     }
     made.at = *ParseTimestamp(kTestTime);
     if (test.at) {
@@ -41,6 +42,7 @@ class TestChecker {
     for (const ast::Expectation& expectation : test.expectations) {
       made.expectations.push_back(CheckExpectation(expectation));
     }
+    CheckAgree(made.expectations);
     return made;
   }
 
@@ -51,8 +53,57 @@ class TestChecker {
     return id == ast::kNoExpr ? kNoNode : CheckRoot(context_, env_, id);
   }
 
+  // A node of another type than `kind`, as far as that is known.
+  bool IsOther(NodeId node, TypeKind kind) const {
+    if (node == kNoNode) return false;
+    const TypeKind known = context_.bundle.types.kind(context_.bundle.node(node).type);
+    return known != TypeKind::Dyn && known != kind;
+  }
+
+  void Require(NodeId node, TypeKind kind, const char* what) {
+    if (!IsOther(node, kind)) return;
+    const TypeTable& types = context_.bundle.types;
+    context_.Emit(DiagnosticKind::BadTest, context_.bundle.node(node).span,
+                  fmt::format("{}, not `{}`", what, types.Name(context_.bundle.node(node).type)));
+  }
+
+  // As sealing would say it when the test runs. Ints are doubles; texts may be times.
+  void CheckSetParam(const ast::Word& name, const Decl& decl, NodeId value) {
+    const TypeKind kind = context_.bundle.types.kind(decl.type);
+    const bool scalar = kind == TypeKind::Bool || kind == TypeKind::Int ||
+                        kind == TypeKind::Double || kind == TypeKind::String;
+    if (!scalar || !IsOther(value, kind)) return;
+    if (kind == TypeKind::Double && !IsOther(value, TypeKind::Int)) return;
+    const TypeTable& types = context_.bundle.types;
+    context_.Emit(DiagnosticKind::BadParam, context_.bundle.node(value).span,
+                  fmt::format("param `{}` is `{}`, not `{}`", EscapeText(name.text),
+                              types.Name(decl.type), types.Name(context_.bundle.node(value).type)));
+  }
+
+  // Several `expect` may stand, of which no two can exclude each other.
+  void CheckAgree(const std::vector<typed::Expectation>& expectations) {
+    using Kind = ast::Expectation::Kind;
+    const typed::Expectation* verdict = nullptr;
+    for (const typed::Expectation& expected : expectations) {
+      const bool input_error = expected.kind == Kind::InputError;
+      if (input_error && expectations.size() > 1) {
+        context_.Emit(DiagnosticKind::BadTest, expected.span,
+                      "after an input error there is no decision to expect something else of");
+      }
+      if (expected.kind != Kind::Verdict) continue;
+      if (verdict != nullptr && verdict->verdict != expected.verdict) {
+        context_.Emit(DiagnosticKind::BadTest, expected.span,
+                      fmt::format("a decision has one verdict; {} is expected already",
+                                  VerdictName(verdict->verdict)));
+      }
+      verdict = &expected;
+    }
+  }
+
   typed::Entity CheckEntity(const ast::EntityExpr& entity) {
-    return {entity.type.text, Constant(entity.id), Constant(entity.properties)};
+    const typed::Entity made{entity.type.text, Constant(entity.id), Constant(entity.properties)};
+    Require(made.properties, TypeKind::Map, "properties are a map");
+    return made;
   }
 
   void CheckGiven(const ast::ActionExpr& given, typed::Test& made) {
@@ -62,6 +113,9 @@ class TestChecker {
     made.properties = Constant(given.properties);
     made.has_by = given.by.has_value();
     made.has_on = given.on.has_value();
+    if (given.kind == ast::ActionExpr::Kind::File) {
+      Require(made.action, TypeKind::String, "a path is a string");
+    }
     if (given.by) made.by = CheckEntity(*given.by);
     if (given.on) made.on = CheckEntity(*given.on);
   }
@@ -70,7 +124,10 @@ class TestChecker {
     typed::Expectation made{
         .kind = expectation.kind, .verdict = expectation.verdict, .span = expectation.span};
     for (const ast::Word& rule : expectation.by) made.by.push_back(RuleNamed(rule));
-    for (ast::ExprId to : expectation.to) made.to.push_back(Constant(to));
+    for (ast::ExprId to : expectation.to) {
+      made.to.push_back(Constant(to));
+      Require(made.to.back(), TypeKind::String, "people are named by strings");
+    }
     return made;
   }
 

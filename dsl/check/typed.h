@@ -177,14 +177,19 @@ struct Test {
   Span span{};
 };
 
+// Where the parts of a pattern set stand, in the order of the set.
+struct PatternSpans {
+  std::vector<Span> entries{}, allow{};
+};
+
 // Lets are in an order in which each reads only earlier ones.
 struct Bundle {
   std::unique_ptr<Arena> arena = std::make_unique<Arena>();  // constants
   TypeTable types{};
   std::vector<FactType> fact_types{};  // [0] is Any
   std::vector<Node> nodes{};
-  std::vector<PatternSet> pattern_sets{};  // names and texts in `strings`
-  std::vector<Span> pattern_spans{};       // of each set's name
+  std::vector<PatternSet> pattern_sets{};     // names and texts in `strings`
+  std::vector<PatternSpans> pattern_spans{};  // of each set
   std::vector<std::string> strings{};
   std::vector<Param> params{};
   std::vector<Let> lets{};

@@ -42,6 +42,11 @@ std::vector<std::string> TypeNames(Context& context, uint32_t file) {
       if (decl.kind == DeclKind::Type) names.push_back(name);
     }
   }
+  for (const auto& [alias, from] : context.files[file].imports) {
+    for (const auto& [name, decl] : context.decls[from]) {
+      if (decl.kind == DeclKind::Type) names.push_back(alias + "." + name);
+    }
+  }
   return names;
 }
 
@@ -115,6 +120,12 @@ TypeId ResolveType(Context& context, uint32_t file, const ast::TypeRef& ref) {
   if (Decl* decl = FindTypeDecl(context, file, ref.name); decl != nullptr && ref.args.empty()) {
     return decl->type;
   }
+  if (ref.name == "list" || ref.name == "map") {
+    context.Emit(DiagnosticKind::UnknownType, ref.span,
+                 ref.name == "list" ? "`list` takes one type, as in `list(string)`"
+                                    : "`map` takes two types, as in `map(string, int)`");
+    return kDyn;
+  }
   context.Emit(DiagnosticKind::UnknownType, ref.span,
                fmt::format("no type `{}`{}", EscapeText(ref.name),
                            ref.args.empty() ? "" : " with these parameters"),
@@ -146,11 +157,14 @@ void DeclareTypes(Context& context, uint32_t file) {
 }
 
 void CheckRecursiveTypes(Context& context) {
+  std::set<TypeId> told;
   for (auto& file : context.decls) {
     for (auto& [name, decl] : file) {
       if (decl.kind != DeclKind::Type) continue;
       std::set<TypeId> seen;
-      if (Contains(context.bundle.types, decl.type, decl.type, seen)) {
+      // A circle of several types is said at its first.
+      if (!told.contains(decl.type) && Contains(context.bundle.types, decl.type, decl.type, seen)) {
+        told.insert(seen.begin(), seen.end());
         context.Emit(DiagnosticKind::RecursiveType, decl.name_span,
                      fmt::format("`{}` contains itself", name),
                      "hold it in a list, a map or an optional field");

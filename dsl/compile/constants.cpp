@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "dsl/compile/params.h"
 #include "engine/base/escape.h"
@@ -27,17 +28,13 @@ struct Checker {
 
 void CheckRegex(Checker& checker, std::string_view pattern, Span span) {
   if (auto regex = CompiledRegex::Compile(pattern); !regex) {
-    checker.diagnostics.Emit(DiagnosticKind::BadRegex, span,
-                             fmt::format("RE2 refuses `{}`: {}", EscapeText(pattern, 80),
-                                         EscapeText(regex.error().message)));
+    checker.diagnostics.Emit(DiagnosticKind::BadRegex, span, EscapeText(regex.error().message));
   }
 }
 
 void CheckGlobText(Checker& checker, std::string_view pattern, Span span) {
   if (const auto glob = CheckGlob(pattern); !glob) {
-    checker.diagnostics.Emit(
-        DiagnosticKind::BadGlob, span,
-        fmt::format("glob `{}`: {}", EscapeText(pattern, 80), glob.error().message));
+    checker.diagnostics.Emit(DiagnosticKind::BadGlob, span, EscapeText(glob.error().message));
   }
 }
 
@@ -51,13 +48,18 @@ std::optional<std::string_view> ConstantText(const typed::Bundle& bundle, NodeId
   return value->string();
 }
 
+// Expanded defines repeat their nodes; a place is told once.
 void CheckCalls(Checker& checker) {
+  std::set<std::pair<uint32_t, uint32_t>> told;
   for (const Node& node : checker.bundle.nodes) {
     if (node.kind != NodeKind::Call || node.args.size() != 2) continue;
     const auto pattern = ConstantText(checker.bundle, node.args[1]);
     if (!pattern) continue;
-    if (node.function == FunctionId::Matches) CheckRegex(checker, *pattern, node.span);
-    if (node.function == FunctionId::Glob) CheckGlobText(checker, *pattern, node.span);
+    const Span span = checker.bundle.node(node.args[1]).span;
+    if (node.function != FunctionId::Matches && node.function != FunctionId::Glob) continue;
+    if (!told.emplace(span.file, span.begin).second) continue;
+    if (node.function == FunctionId::Matches) CheckRegex(checker, *pattern, span);
+    if (node.function == FunctionId::Glob) CheckGlobText(checker, *pattern, span);
   }
 }
 
@@ -65,12 +67,16 @@ void CheckPatternSets(Checker& checker) {
   const typed::Bundle& bundle = checker.bundle;
   for (size_t i = 0; i < bundle.pattern_sets.size(); ++i) {
     const PatternSet& set = bundle.pattern_sets[i];
-    const Span span = bundle.pattern_spans[i];
-    for (const PatternEntry& entry : set.entries) {
-      CheckRegex(checker, bundle.strings[entry.regex], span);
-      for (StringId path : entry.paths) CheckGlobText(checker, bundle.strings[path], span);
+    const typed::PatternSpans& spans = bundle.pattern_spans[i];
+    for (size_t k = 0; k < set.entries.size(); ++k) {
+      CheckRegex(checker, bundle.strings[set.entries[k].regex], spans.entries[k]);
+      for (StringId path : set.entries[k].paths) {
+        CheckGlobText(checker, bundle.strings[path], spans.entries[k]);
+      }
     }
-    for (StringId allow : set.allow) CheckRegex(checker, bundle.strings[allow], span);
+    for (size_t k = 0; k < set.allow.size(); ++k) {
+      CheckRegex(checker, bundle.strings[set.allow[k]], spans.allow[k]);
+    }
   }
 }
 
@@ -80,11 +86,14 @@ void CheckEffect(Checker& checker, const typed::Effect& effect) {
     const int64_t quorum = params[effect.quorum_param].value.integer;
     if (quorum < 1 || quorum > 1'000'000) {
       checker.diagnostics.Emit(DiagnosticKind::BadParam, effect.span,
-                               "a quorum is a count of people, 1 or more");
+                               fmt::format("a quorum is a count of people, 1 or more; `{}` is {}",
+                                           EscapeText(params[effect.quorum_param].name), quorum));
     }
   }
   if (effect.within_param != kNone && params[effect.within_param].value.integer <= 0) {
-    checker.diagnostics.Emit(DiagnosticKind::BadParam, effect.span, "a deadline is over 0");
+    checker.diagnostics.Emit(DiagnosticKind::BadParam, effect.span,
+                             fmt::format("a deadline is over 0; `{}` is not",
+                                         EscapeText(params[effect.within_param].name)));
   }
 }
 
@@ -175,7 +184,8 @@ void CheckBands(Checker& checker, const typed::Rule& rule) {
       const bool param = inner.param || outer.param;
       checker.diagnostics.Emit(
           param ? DiagnosticKind::UnreachableBand : DiagnosticKind::PointlessBand, inner.band->span,
-          "another band of this threshold is always crossed with this one");
+          fmt::format("this band adds nothing: `{}` is crossed whenever it is",
+                      EscapeText(checker.sources.Text(outer.band->span), 80)));
       break;
     }
   }

@@ -84,7 +84,7 @@ class Loader {
                                       EscapeText(import.path.text)));
         continue;
       }
-      files_[index].imports[import.name.text] = *loaded;
+      files_[index].imports.emplace(import.name.text, *loaded);
     }
   }
 

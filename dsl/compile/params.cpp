@@ -6,6 +6,7 @@
 
 #include "dsl/check/check.h"
 #include "dsl/compile/lower_expr.h"
+#include "dsl/compile/param_value.h"
 #include "engine/base/escape.h"
 #include "engine/base/limits.h"
 #include "engine/vm/vm.h"
@@ -81,49 +82,71 @@ class Sealer {
   }
 
  private:
-  enum class State : uint8_t { New, Open, Done };
+  // Failed: said once, so that params that read it say nothing.
+  enum class State : uint8_t { New, Open, Done, Failed };
   struct Given {
     Value value;
     Span span;
   };
 
   void Seal(uint32_t index) {
-    if (state_[index] == State::Done) return;
+    if (state_[index] == State::Done || state_[index] == State::Failed) return;
     typed::Param& param = bundle_.params[index];
     if (state_[index] == State::Open) {
       diagnostics_.Emit(DiagnosticKind::Cycle, param.span, "a param that needs itself");
+      state_[index] = State::Failed;
       return;
     }
     state_[index] = State::Open;
-    for (typed::NodeId node : {param.initial, param.at_least, param.at_most}) SealRead(node);
+    bool reads_failed = false;
+    for (typed::NodeId node : {param.initial, param.at_least, param.at_most}) {
+      reads_failed = !SealRead(node) || reads_failed;
+    }
+    if (reads_failed || state_[index] == State::Failed) {
+      state_[index] = State::Failed;
+      return;
+    }
+    SealValue(index);
+  }
+
+  void SealValue(uint32_t index) {
+    const typed::Param& param = bundle_.params[index];
     auto given = given_.find(index);
     const bool is_given = given != given_.end();
     const Span span = is_given ? given->second.span : param.span;
-    const Value value = is_given ? given->second.value : Constant(param.initial);
-    SetParam(bundle_, index, value, span, diagnostics_);
-    CheckLimits(index, span);
-    state_[index] = State::Done;
+    const std::optional<Value> value =
+        is_given ? std::optional(given->second.value) : Constant(param.initial);
+    const bool set = value && SetParam(bundle_, index, *value, span, diagnostics_);
+    if (set) CheckLimits(index, span);
+    state_[index] = set ? State::Done : State::Failed;
   }
 
-  void SealRead(typed::NodeId id) {
-    if (id == kNoNode) return;
+  // Seals what the node reads; false if that failed.
+  bool SealRead(typed::NodeId id) {
+    if (id == kNoNode) return true;
     const typed::Node& node = bundle_.node(id);
-    if (node.kind == NodeKind::Param) Seal(node.index);
-    for (typed::NodeId arg : std::vector(bundle_.node(id).args)) SealRead(arg);
+    bool good = true;
+    if (node.kind == NodeKind::Param) {
+      const uint32_t index = node.index;
+      Seal(index);
+      good = state_[index] == State::Done;
+    }
+    for (typed::NodeId arg : std::vector(bundle_.node(id).args)) good = SealRead(arg) && good;
+    return good;
   }
 
-  Value Constant(typed::NodeId id) {
+  std::optional<Value> Constant(typed::NodeId id) {
     const Value value = EvaluateConstant(bundle_, id, sources_);
     if (!value.is_error()) return value;
     diagnostics_.Emit(DiagnosticKind::NotConstant, bundle_.node(id).span,
                       fmt::format("not a constant: {}", EscapeText(value.error->message)));
-    return MakeNull();
+    return std::nullopt;
   }
 
   void CheckLimits(uint32_t index, Span span) {
     const typed::Param& param = bundle_.params[index];
     auto check = [&](typed::NodeId limit, bool least) {
-      if (limit == kNoNode) return;
+      if (limit == kNoNode || !Constant(limit)) return;
       const typed::NodeId self = Add({.kind = NodeKind::Param, .index = index});
       const typed::NodeId within = Add({.kind = NodeKind::Binary,
                                         .op = least ? ast::Op::GreaterEqual : ast::Op::LessEqual,
@@ -215,7 +238,7 @@ Value EvaluateConstant(const typed::Bundle& bundle, typed::NodeId node, const So
 bool SetParam(typed::Bundle& bundle, uint32_t index, const Value& value, Span span,
               Diagnostics& diagnostics) {
   typed::Param& param = bundle.params[index];
-  param.value = ReadAs(*bundle.arena, bundle.fact_types, param.fact_type, value);
+  param.value = ReadWhole(bundle, param.type, value);
   if (!param.value.is_error()) return true;
   diagnostics.Emit(
       DiagnosticKind::BadParam, span,

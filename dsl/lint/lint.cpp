@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "dsl/lint/lenient.h"
 #include "dsl/lint/meet.h"
@@ -30,20 +31,18 @@ void Walk(const typed::Bundle& bundle, NodeId root, std::set<NodeId>& seen, cons
   for (NodeId arg : bundle.node(root).args) Walk(bundle, arg, seen, visit);
 }
 
-// Expanded defines repeat their nodes; a place is told once.
 void LintArithmetic(Linter& linter) {
-  std::set<std::pair<uint32_t, uint32_t>> told;
   const typed::Bundle& bundle = linter.bundle;
   for (const Node& node : bundle.nodes) {
     const bool arithmetic = node.kind == NodeKind::Binary && node.op >= ast::Op::Multiply &&
                             node.op <= ast::Op::Subtract;
     if (!arithmetic) continue;
     const Node &a = bundle.node(node.args[0]), &b = bundle.node(node.args[1]);
-    auto is_double = [](const Node& side) {
-      return side.kind == NodeKind::Constant && side.value.kind == ValueKind::Double;
+    auto is_double = [&](const Node& side) {
+      return bundle.types.kind(side.type) == TypeKind::Double;
     };
     const bool mixed = (is_double(a) && b.type == kDyn) || (is_double(b) && a.type == kDyn);
-    if (!mixed || !told.emplace(node.span.file, node.span.begin).second) continue;
+    if (!mixed) continue;
     linter.diagnostics.Emit(DiagnosticKind::DoubleArithmetic, node.span,
                             fmt::format("`{}` of an undeclared value and a double errs when the "
                                         "value is an int",
@@ -53,13 +52,24 @@ void LintArithmetic(Linter& linter) {
 }
 
 void LintEffect(Linter& linter, const typed::Effect& effect) {
-  if (effect.quorum < 2 || effect.to.size() != 1) return;
-  const Node& to = linter.bundle.node(effect.to[0]);
-  if (to.kind != NodeKind::Constant || to.value.kind != ValueKind::String) return;
-  if (to.value.string().find(':') == std::string_view::npos) return;  // a role has members
-  linter.diagnostics.Emit(DiagnosticKind::QuorumOfOne, effect.span,
-                          fmt::format("a quorum of {} of the single person `{}` is never met",
-                                      effect.quorum, EscapeText(to.value.string())));
+  std::set<std::string_view> people;
+  for (NodeId id : effect.to) {
+    const Node& to = linter.bundle.node(id);
+    if (to.kind != NodeKind::Constant || to.value.kind != ValueKind::String) return;
+    if (to.value.string().find(':') == std::string_view::npos) return;  // a role has members
+    people.insert(to.value.string());
+  }
+  const uint32_t quorum =
+      effect.quorum_param == kNone
+          ? effect.quorum
+          : static_cast<uint32_t>(linter.bundle.params[effect.quorum_param].value.integer);
+  if (people.empty() || quorum <= people.size()) return;
+  linter.diagnostics.Emit(
+      DiagnosticKind::QuorumOfOne, effect.span,
+      people.size() == 1
+          ? fmt::format("a quorum of {} of the single person `{}` is never met", quorum,
+                        EscapeText(*people.begin()))
+          : fmt::format("a quorum of {} of {} named people is never met", quorum, people.size()));
 }
 
 // A list whose size a condition asks for is known not to be empty, or to be.
@@ -103,8 +113,12 @@ void LintRollback(Linter& linter, const typed::Rule& rule) {
   for (const typed::Band& band : rule.bands) {
     escalates = escalates || band.effect.verdict == Verdict::Escalate;
   }
+  const bool covers =
+      policy.patterns.empty() ||
+      std::any_of(policy.patterns.begin(), policy.patterns.end(),
+                  [](const std::string& p) { return PatternsMeet(p, "*.rollback"); });
   const bool unguarded =
-      rule.patterns.empty() && policy.patterns.empty() &&
+      rule.patterns.empty() && covers &&
       (rule.applies == kNoNode || !MentionsActionName(linter.bundle, rule.applies));
   if (!escalates || !unguarded) return;
   linter.diagnostics.Emit(
@@ -133,11 +147,12 @@ void LintPatterns(Linter& linter, const typed::Rule& rule) {
 void LintPatternSets(Linter& linter) {
   const typed::Bundle& bundle = linter.bundle;
   for (size_t i = 0; i < bundle.pattern_sets.size(); ++i) {
-    for (StringId allow : bundle.pattern_sets[i].allow) {
-      const std::string& regex = bundle.strings[allow];
+    const std::vector<StringId>& allow = bundle.pattern_sets[i].allow;
+    for (size_t k = 0; k < allow.size(); ++k) {
+      const std::string& regex = bundle.strings[allow[k]];
       if (regex.starts_with("^") && regex.ends_with("$") && !regex.ends_with("\\$")) continue;
       linter.diagnostics.Emit(
-          DiagnosticKind::UnanchoredAllow, bundle.pattern_spans[i],
+          DiagnosticKind::UnanchoredAllow, bundle.pattern_spans[i].allow[k],
           fmt::format("`allow /{}/` drops every hit that merely contains a match",
                       EscapeText(regex, 80)),
           "anchor it with `^` and `$`");
@@ -148,19 +163,26 @@ void LintPatternSets(Linter& linter) {
 }  // namespace
 
 void Lint(const typed::Bundle& bundle, Diagnostics& diagnostics) {
-  Linter linter{bundle, diagnostics};
+  Diagnostics found;
+  Linter linter{bundle, found};
   LintArithmetic(linter);
   LintPatternSets(linter);
   for (const typed::Rule& rule : bundle.rules) {
     LintEffect(linter, rule.effect);
     LintRollback(linter, rule);
     LintPatterns(linter, rule);
-    LintLenientDefaults(bundle, rule, diagnostics);
+    LintLenientDefaults(bundle, rule, found);
     for (const typed::Grant& grant : rule.grants) {
       LintGrant(linter, grant);
       LintEffect(linter, grant.effect);
     }
     for (const typed::Band& band : rule.bands) LintEffect(linter, band.effect);
+  }
+  // Every grant holds its authority's `for`: what is said of one place is said once.
+  std::set<std::tuple<DiagnosticKind, uint32_t, uint32_t, std::string>> told;
+  for (const Diagnostic& lint : found.all()) {
+    if (!told.emplace(lint.kind, lint.span.file, lint.span.begin, lint.message).second) continue;
+    diagnostics.Emit(lint.kind, lint.span, lint.message, lint.help);
   }
 }
 
