@@ -125,7 +125,8 @@ struct Param {
   TypeId type = kDyn;
   uint32_t fact_type = 0;  // the same as an index of fact_types
   NodeId initial = kNoNode, at_least = kNoNode, at_most = kNoNode;
-  Value value{};  // once sealed
+  Value value{};        // once sealed
+  bool is_set = false;  // by the project: `value` is not what is declared
   Span span{};
 };
 

@@ -66,6 +66,19 @@ Value Keep(Arena& arena, const Value& value) {
   return kept;
 }
 
+bool SetParam(typed::Bundle& bundle, uint32_t index, const Value& value, Span span,
+              Diagnostics& diagnostics) {
+  typed::Param& param = bundle.params[index];
+  param.value = ReadWhole(bundle, param.type, value);
+  if (!param.value.is_error()) return true;
+  diagnostics.Emit(
+      DiagnosticKind::BadParam, span,
+      fmt::format("param `{}` is `{}`: {}", EscapeText(param.name), bundle.types.Name(param.type),
+                  EscapeText(param.value.error->message)));
+  param.value = MakeNull();
+  return false;
+}
+
 // A param may read params declared after it: each is sealed when it is first needed.
 class Sealer {
  public:
@@ -235,17 +248,17 @@ Value EvaluateConstant(const typed::Bundle& bundle, typed::NodeId node, const So
   return Keep(*bundle.arena, vm.Run(chunk));
 }
 
-bool SetParam(typed::Bundle& bundle, uint32_t index, const Value& value, Span span,
-              Diagnostics& diagnostics) {
-  typed::Param& param = bundle.params[index];
-  param.value = ReadWhole(bundle, param.type, value);
-  if (!param.value.is_error()) return true;
-  diagnostics.Emit(
-      DiagnosticKind::BadParam, span,
-      fmt::format("param `{}` is `{}`: {}", EscapeText(param.name), bundle.types.Name(param.type),
-                  EscapeText(param.value.error->message)));
-  param.value = MakeNull();
-  return false;
+bool SetParams(typed::Bundle& bundle, const std::map<uint32_t, Value>& given, Span span,
+               const SourceSet& sources, Diagnostics& diagnostics) {
+  const size_t nodes = bundle.nodes.size();
+  Sealer sealer(bundle, sources, diagnostics);
+  for (uint32_t i = 0; i < bundle.params.size(); ++i) {
+    if (bundle.params[i].is_set) sealer.Give(i, bundle.params[i].value, span);
+  }
+  for (const auto& [param, value] : given) sealer.Give(param, value, span);
+  sealer.SealAll();
+  bundle.nodes.resize(nodes);  // those of the limits' checks: a bundle is sealed as often as tested
+  return !diagnostics.has_errors();
 }
 
 void SealParams(typed::Bundle& bundle, const std::map<std::string, std::string>& given,
@@ -270,6 +283,7 @@ void SealParams(typed::Bundle& bundle, const std::map<std::string, std::string>&
     }
     if (const auto value = ParseConstant(bundle, sources, file, diagnostics)) {
       sealer.Give(params[0], *value, span);
+      bundle.params[params[0]].is_set = true;
     }
   }
   sealer.SealAll();

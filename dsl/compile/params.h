@@ -16,9 +16,11 @@ namespace remit::lowering {
 void SealParams(typed::Bundle& bundle, const std::map<std::string, std::string>& given,
                 SourceSet& sources, Diagnostics& diagnostics);
 
-// Sets one param to a constant of the bundle, as a test does. False after a diagnostic.
-bool SetParam(typed::Bundle& bundle, uint32_t param, const Value& value, Span span,
-              Diagnostics& diagnostics);
+// Seals again, as a test does: params take the constants given, then what the project set, then
+// their declared values, which may read the others; limits hold here too. False after a diagnostic
+// (at `span`).
+bool SetParams(typed::Bundle& bundle, const std::map<uint32_t, Value>& given, Span span,
+               const SourceSet& sources, Diagnostics& diagnostics);
 
 // The value of an expression that reads nothing but constants and sealed params; an error value
 // otherwise or where it errs.

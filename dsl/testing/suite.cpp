@@ -21,12 +21,15 @@ Result<Engine> Suite::Load(const typed::Test& test, bool coverage, std::string& 
   std::vector<Value> sealed;
   for (const typed::Param& param : bundle().params) sealed.push_back(param.value);
   Diagnostics diagnostics;
+  std::map<uint32_t, Value> given;
   for (const auto& [name, node] : test.params) {
     for (uint32_t i = 0; i < bundle().params.size(); ++i) {
       if (bundle().params[i].name != name) continue;
-      const Value value = lowering::EvaluateConstant(bundle(), node, compilation_.sources);
-      lowering::SetParam(bundle(), i, value, test.span, diagnostics);
+      given[i] = lowering::EvaluateConstant(bundle(), node, compilation_.sources);
     }
+  }
+  if (!given.empty()) {
+    lowering::SetParams(bundle(), given, test.span, compilation_.sources, diagnostics);
   }
   CompileOptions options = options_;
   options.coverage = coverage;
