@@ -67,6 +67,30 @@ class EvidenceCollector {
   std::set<NodeId> seen_;
 };
 
+// What a conjunct says, where the compiler made it of a clause: `unless x` is `!(x)`.
+std::string ConjunctText(Target& target, NodeId id) {
+  const Node& node = target.bundle.node(id);
+  const std::string text = target.tables.Excerpt(node.span);
+  if (node.args.empty() || target.bundle.node(node.args[0]).span != node.span) return text;
+  if (node.kind == NodeKind::Unary) return "!(" + text + ")";
+  if (node.kind == NodeKind::Binary && target.bundle.node(node.args[0]).kind == NodeKind::Root) {
+    return "now " + std::string(ast::OpText(node.op)) + " " + text;  // a bound of validity
+  }
+  return text;
+}
+
+// The operands of the outermost `&&`, each as a chunk of its own; a condition without one is its
+// own only conjunct.
+void AddConjuncts(Target& target, NodeId id, ChunkId whole, std::vector<Conjunct>& conjuncts) {
+  const Node& node = target.bundle.node(id);
+  if (node.kind == NodeKind::Binary && node.op == ast::Op::And) {
+    for (NodeId arg : node.args) AddConjuncts(target, arg, kNone, conjuncts);
+    return;
+  }
+  const ChunkId chunk = whole == kNone ? LowerChunk(target, id) : whole;
+  conjuncts.push_back({chunk, target.tables.String(ConjunctText(target, id))});
+}
+
 Effect LowerEffect(Target& target, const typed::Effect& effect) {
   Effect made{
       .verdict = effect.verdict, .to = {}, .quorum = effect.quorum, .within = effect.within};
@@ -119,6 +143,7 @@ void LowerGrants(Target& target, const typed::Rule& rule, Rule& made) {
     Grant lowered;
     lowered.patterns = target.tables.Strings(grant.patterns);
     lowered.applies = LowerCondition(target, grant.applies);
+    if (!target.coverage) AddConjuncts(target, grant.applies, lowered.applies, lowered.conjuncts);
     lowered.permission = grant.permission;
     lowered.effect = LowerEffect(target, grant.effect);
     lowered.place = target.tables.Place(grant.span);
@@ -155,7 +180,10 @@ Rule LowerRule(Target& target, const typed::Rule& rule) {
   evidence.Add(rule.applies);
   evidence.Add(rule.measure);
   made.evidence = std::move(evidence.sources);
-  made.applies = rule.applies == kNoNode ? kNone : LowerCondition(target, rule.applies);
+  if (rule.applies != kNoNode) {
+    made.applies = LowerCondition(target, rule.applies);
+    if (!target.coverage) AddConjuncts(target, rule.applies, made.applies, made.conjuncts);
+  }
   LowerGrants(target, rule, made);
   made.measure = OptionalChunk(target, rule.measure);
   LowerBands(target, rule, made);

@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "engine/base/check.h"
+#include "engine/base/escape.h"
 
 namespace remit::lowering {
 
@@ -110,6 +111,20 @@ ProgramPlace Tables::Place(const Span& span) {
   return {String(sources_.file(span.file).path), at.line, at.column};
 }
 
+std::string Tables::Excerpt(const Span& span) const {
+  constexpr size_t kMost = 100;
+  std::string line;
+  for (const char c : sources_.Text(span)) {
+    const bool space = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    if (!space) line += c;
+    if (space && !line.ends_with(' ')) line += ' ';
+  }
+  if (line.size() <= kMost) return line;
+  line.resize(kMost);
+  line.resize(ValidUtf8Prefix(line));
+  return line + "…";
+}
+
 uint32_t Tables::PlaceIndex(const Span& span) {
   const ProgramPlace place = Place(span);
   const auto id = static_cast<uint32_t>(program_.places.size());
@@ -183,8 +198,10 @@ void RenumberRules(const Renumbering& strings, Program& program) {
     for (Grant& grant : rule.grants) {
       strings.All(grant.patterns);
       strings.One(grant.place.file);
+      for (Conjunct& conjunct : grant.conjuncts) strings.One(conjunct.text);
     }
     for (Band& band : rule.bands) strings.One(band.place.file);
+    for (Conjunct& conjunct : rule.conjuncts) strings.One(conjunct.text);
   }
 }
 

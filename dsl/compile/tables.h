@@ -27,6 +27,8 @@ class Tables {
   uint32_t Regex(std::string_view pattern);
   ProgramPlace Place(const Span& span);
   uint32_t PlaceIndex(const Span& span);
+  // What stands at `span`, in one line of at most 100 bytes.
+  std::string Excerpt(const Span& span) const;
 
  private:
   Constant Encode(const Value& value);

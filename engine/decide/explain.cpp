@@ -105,21 +105,52 @@ std::string ReadText(Explaining& explaining, uint32_t policy,
   return text.empty() ? text : ": " + text;
 }
 
+// Which of a condition's conjuncts keep it from holding, in the policy's own words:
+// "`context.n > 3` is false".
+std::string FailedText(Explaining& explaining, const std::vector<Conjunct>& conjuncts) {
+  std::string text;
+  for (const Conjunct& conjunct : conjuncts) {
+    explaining.vm.BeginRule();
+    const Value value = explaining.vm.Run(conjunct.chunk);
+    if (value.is_true()) continue;
+    text += text.empty() ? "" : ", ";
+    text += "`" + EscapeText(explaining.engine.program().strings[conjunct.text]) + "` ";
+    text += value.is_error()   ? "errs: " + EscapeText(value.error->message, kMaxValueCharacters)
+            : value.is_false() ? "is false"
+                               : "is no bool";
+  }
+  return text.empty() ? text : ": " + text;
+}
+
+std::string InBrackets(const std::string& read) {
+  return read.empty() ? read : " (" + read.substr(2) + ")";
+}
+
 // Why a rule that could have spoken did not, or what made it speak.
 void ExplainRule(Explaining& explaining, uint32_t id) {
   const Rule& rule = explaining.engine.program().rules[id];
   explaining.vm.BeginRule();
   const Value applies = rule.applies == kNone ? MakeBool(true) : explaining.vm.Run(rule.applies);
-  if (applies.is_true() && rule.kind == RuleKind::Threshold)
+  if (applies.is_true() && rule.kind == RuleKind::Threshold) {
     return ExplainThreshold(explaining, id);
-  const std::string read = ReadText(explaining, rule.policy, rule.evidence);
-  if (applies.is_false()) {
-    explaining.Add(id, "it does not apply" + read);
-  } else if (applies.is_true()) {
-    explaining.Add(id, "it applies" + read);
-  } else {
-    explaining.Add(id, "it cannot be evaluated" + read);
   }
+  const std::string read = ReadText(explaining, rule.policy, rule.evidence);
+  if (!applies.is_true()) {
+    const std::string_view what =
+        applies.is_false() ? "it does not apply" : "it cannot be evaluated";
+    explaining.Add(id,
+                   std::string(what) + FailedText(explaining, rule.conjuncts) + InBrackets(read));
+    return;
+  }
+  if (rule.hits != kNone) {
+    explaining.vm.BeginRule();
+    const Value hits = explaining.vm.ReadLet(rule.hits);
+    if (hits.kind == ValueKind::List && hits.size == 0) {
+      explaining.Add(id, "it does not apply: nothing matches");
+      return;
+    }
+  }
+  explaining.Add(id, "it applies" + read);
 }
 
 std::string_view PermissionWords(Permission permission) {
@@ -157,7 +188,8 @@ void ExplainGrants(Explaining& explaining, uint32_t id, std::string_view action_
   for (const Grant* grant : failed) {
     explaining.Add(id, "the grant " + std::string(PermissionWords(grant->permission)) +
                            PlaceText(program, grant->place) + " does not apply" +
-                           ReadText(explaining, rule.policy, grant->evidence));
+                           FailedText(explaining, grant->conjuncts) +
+                           InBrackets(ReadText(explaining, rule.policy, grant->evidence)));
   }
 }
 

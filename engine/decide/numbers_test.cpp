@@ -3,6 +3,8 @@
 #include <catch2/catch.hpp>
 #include <limits>
 
+#include "engine/program/words.h"
+
 namespace remit {
 namespace {
 
@@ -45,7 +47,7 @@ TEST_CASE("each bound is crossed on its own side only") {
   };
   for (const Row& row : rows) {
     INFO(row.words);
-    CHECK(BoundWords(row.bound) == row.words);
+    CHECK(BoundWord(row.bound) == row.words);
     const auto crosses = [&](int64_t measure) {
       return Crosses(row.bound, MakeInt(measure), MakeInt(10), MakeInt(20));
     };

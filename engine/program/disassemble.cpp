@@ -23,6 +23,7 @@ struct Listing {
   void Rules();
   void Clauses(const Rule& rule);
   void Evidence(const std::vector<EvidenceSource>& evidence, size_t indent);
+  void Conjuncts(const std::vector<Conjunct>& conjuncts, size_t indent);
   void Lets();
   void Slots();
   void PatternSets();
@@ -70,8 +71,16 @@ void Listing::Evidence(const std::vector<EvidenceSource>& evidence, size_t inden
   Line(indent, line);
 }
 
+void Listing::Conjuncts(const std::vector<Conjunct>& conjuncts, size_t indent) {
+  for (const Conjunct& conjunct : conjuncts) {
+    Line(indent, "where " + EscapeText(program.strings[conjunct.text]) + "  ; chunk " +
+                     Number(conjunct.chunk));
+  }
+}
+
 void Listing::Clauses(const Rule& rule) {
   Optional(1, "applies chunk", rule.applies);
+  Conjuncts(rule.conjuncts, 1);
   Optional(1, "reason chunk", rule.reason);
   Optional(1, "hits let", rule.hits);
   Evidence(rule.evidence, 1);
@@ -80,6 +89,7 @@ void Listing::Clauses(const Rule& rule) {
                 std::string(PermissionText(grant.permission)) + "  ; " +
                 PlaceText(program, grant.place));
     Optional(2, "applies chunk", grant.applies);
+    Conjuncts(grant.conjuncts, 2);
     if (grant.permission != Permission::Alone) Line(2, EffectText(grant.effect));
     Evidence(grant.evidence, 2);
   }

@@ -102,6 +102,12 @@ void Layout(Io& io, LayoutRef<Io, EvidenceSource> source) {
 }
 
 template <typename Io>
+void Layout(Io& io, LayoutRef<Io, Conjunct> conjunct) {
+  io.Number(conjunct.chunk);
+  io.Number(conjunct.text);
+}
+
+template <typename Io>
 void Layout(Io& io, LayoutRef<Io, Effect> effect) {
   io.Choice(effect.verdict, Verdict::Escalate);
   io.Each(effect.to);
@@ -117,6 +123,7 @@ void Layout(Io& io, LayoutRef<Io, Grant> grant) {
   Layout(io, grant.effect);
   Layout(io, grant.place);
   io.Each(grant.evidence);
+  io.Each(grant.conjuncts);
 }
 
 template <typename Io>
@@ -155,6 +162,7 @@ void Layout(Io& io, LayoutRef<Io, Rule> rule) {
   io.Number(rule.applies);
   io.Number(rule.reason);
   io.Each(rule.evidence);
+  io.Each(rule.conjuncts);
   io.Each(rule.grants);
   io.Number(rule.measure);
   io.Each(rule.bands);

@@ -109,6 +109,13 @@ struct EvidenceSource {
   bool operator==(const EvidenceSource&) const = default;
 };
 
+// One operand of a condition's outermost `&&`, for explanations: deciding never runs it.
+struct Conjunct {
+  ChunkId chunk = kNone;
+  StringId text = kNone;  // as the policy writes it, cut to one short line
+  bool operator==(const Conjunct&) const = default;
+};
+
 enum class RuleKind : uint8_t { Authority, Threshold, Prohibit, Trigger };
 enum class Severity : uint8_t { None, Low, Medium, High, Critical };
 enum class Bound : uint8_t { Above, Below, AtLeast, AtMost, Outside };
@@ -130,6 +137,7 @@ struct Grant {
   Effect effect;
   ProgramPlace place;
   std::vector<EvidenceSource> evidence;
+  std::vector<Conjunct> conjuncts{};  // of `applies`
   bool operator==(const Grant&) const = default;
 };
 
@@ -155,6 +163,7 @@ struct Rule {
   ChunkId applies = kNone;  // when && !unless (an authority's is in its grants); kNone: always
   ChunkId reason = kNone;   // a string
   std::vector<EvidenceSource> evidence;
+  std::vector<Conjunct> conjuncts{};  // of `applies`
 
   std::vector<Grant> grants;  // authority
 

@@ -86,6 +86,18 @@ bool VerifyEvidence(Verification& v, const ProgramPart& part,
   return true;
 }
 
+// Explanations run a conjunct with a budget of its own: it costs a decision nothing.
+bool VerifyConjuncts(Verification& v, const ProgramPart& part,
+                     const std::vector<Conjunct>& conjuncts) {
+  for (const Conjunct& conjunct : conjuncts) {
+    if (!v.Check(part, "chunk", conjunct.chunk, v.program.chunks.size()) ||
+        !v.CheckText(part, conjunct.text)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 // One rule: what it refers to and what it costs.
 struct RuleCheck {
   Verification& v;
@@ -123,7 +135,8 @@ bool RuleCheck::Head() {
   if (!v.Check(part, "policy", rule.policy, v.program.policies.size()) ||
       !v.CheckText(part, rule.name) || !VerifyActionPatterns(v, part, rule.patterns) ||
       !v.CheckTexts(part, rule.refs) || !v.CheckOptionalText(part, rule.documentation) ||
-      !v.CheckPlace(part, rule.place) || !VerifyEvidence(v, part, rule.evidence)) {
+      !v.CheckPlace(part, rule.place) || !VerifyEvidence(v, part, rule.evidence) ||
+      !VerifyConjuncts(v, part, rule.conjuncts)) {
     return false;
   }
   if (index == 0) return true;
@@ -142,7 +155,7 @@ bool RuleCheck::OneGrant(size_t i) {
       !Effects(part, grant.effect) || !v.CheckPlace(part, grant.place)) {
     return false;
   }
-  return VerifyEvidence(v, part, grant.evidence);
+  return VerifyEvidence(v, part, grant.evidence) && VerifyConjuncts(v, part, grant.conjuncts);
 }
 
 bool RuleCheck::OneBand(size_t i) {
