@@ -98,7 +98,7 @@ TEST_CASE("one stack depth at each instruction, and one value at the end") {
        "chunk 9, instruction 1 (OrValue): instruction 2 is reached with 0 values and with 1"},
       {{{Slot}, {Slot}, {OrValue, 0, 4}, {Slot}, {Add}, {Return}}, "accepted"},
       {{{Slot}, {JumpIfTrue, 0, 4}, {Slot}, {Or}, {Return}}, "accepted"},
-      {{{Jump, 0, 2}, {Pop}, {Slot}, {Return}}, "accepted"},
+      {{{Jump, 0, 2}, {Not}, {Slot}, {Return}}, "accepted"},
   });
 }
 
@@ -231,7 +231,7 @@ TEST_CASE("every loop takes elements of one iteration and is charged") {
         {Charge, 0, 1},
         {Jump, 0, 6},
         {IterateEnd},
-        {StoreLocal, 0, 0},
+        {Branch, 0, 11},
         {Jump, 0, 2},
         {IterateEnd},
         {Slot},
@@ -250,7 +250,7 @@ TEST_CASE("every loop takes elements of one iteration and is charged") {
         {Jump, 0, 6},
         {IterateEnd},
         {Slot},
-        {StoreLocal, 0, 0},
+        {Branch, 0, 12},
         {Jump, 0, 2},
         {IterateEnd},
         {Slot},

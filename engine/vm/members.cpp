@@ -27,8 +27,8 @@ std::optional<uint64_t> WholeIndex(const Value& key) {
     case ValueKind::Uint:
       return key.unsigned_integer;
     default:
-      if (!(key.real >= 0.0) || key.real > 4294967295.0) return kNowhere;
-      if (std::trunc(key.real) != key.real) return std::nullopt;
+      if (std::trunc(key.real) != key.real) return std::nullopt;  // NaN too
+      if (key.real < 0.0 || key.real > 4294967295.0) return kNowhere;
       return static_cast<uint64_t>(key.real);
   }
 }

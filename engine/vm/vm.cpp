@@ -82,12 +82,16 @@ Value Absorb(Eval& eval, const Value& a, const Value& b, bool absorbing) {
   return NoOverload(eval.arena, absorbing ? "||" : "&&", a, b);
 }
 
+Value NotBool(Arena& arena, const Value& value) {
+  return Failure(arena, EvalErrorCode::NotBool,
+                 {"a condition must be a bool, not ", ValueKindName(value.kind)});
+}
+
 Value CountTrue(Eval& eval, const Value& count, const Value& condition) {
   if (count.is_error()) return count;
   if (condition.is_error()) return condition;
-  if (condition.kind != ValueKind::Bool || count.kind != ValueKind::Int) {
-    return NoOverload(eval.arena, "exists_one", condition);
-  }
+  if (condition.kind != ValueKind::Bool) return NotBool(eval.arena, condition);
+  if (count.kind != ValueKind::Int) return NoOverload(eval.arena, "exists_one", count);
   return MakeInt(count.integer + (condition.boolean ? 1 : 0));
 }
 
@@ -119,6 +123,7 @@ Vm::Vm(const LoadedProgram& loaded)
 void Vm::Begin() {
   ++decision_;
   has_action_ = false;
+  given_.clear();
   arena_.Reset();
   BeginRule();
 }
@@ -231,12 +236,6 @@ Value Vm::Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set) {
       case Opcode::Local:
         *sp++ = locals[pc->a];
         break;
-      case Opcode::StoreLocal:
-        --sp;
-        if (REMIT_MUTANT(StoreLocal)) break;
-        locals[pc->a] = *sp;
-        local_set[pc->a] = 1;
-        break;
       case Opcode::ClearLocal:
         if (!REMIT_MUTANT(ClearLocal)) local_set[pc->a] = 0;
         break;
@@ -248,10 +247,6 @@ Value Vm::Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set) {
           local_set[pc->a] = 1;
         }
         *sp++ = locals[pc->a];
-        break;
-      case Opcode::Pop:
-        --sp;
-        if (REMIT_MUTANT(Pop)) return *sp;
         break;
 
       case Opcode::Jump:
@@ -269,9 +264,7 @@ Value Vm::Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set) {
         break;
       case Opcode::Condition:
         if (sp[-1].kind != ValueKind::Bool && !sp[-1].is_error()) {
-          sp[-1] = Placed(Failure(arena_, EvalErrorCode::NotBool,
-                                  {"a condition must be a bool, not ", ValueKindName(sp[-1].kind)}),
-                          pc);
+          sp[-1] = Placed(NotBool(arena_, sp[-1]), pc);
         }
         break;
       case Opcode::Branch:

@@ -5,9 +5,9 @@
 //
 // What "wrongly" is: what pushes a value pushes another (bools turned, ints one more, all others
 // null, null becomes true); conditional jumps, Branch, OrValue and OrOptional go the other way;
-// stores, appends, ClearLocal, Charge and Cover do nothing; ListBegin and MapBegin begin with a
+// appends, ClearLocal, Charge and Cover do nothing; ListBegin and MapBegin begin with a
 // wrong item; IterateBegin opens an empty iteration and IterateNext ends one at once; IterateEnd
-// leaves its iteration open; Pop and Jump end the chunk. Never a crash, never an endless loop.
+// leaves its iteration open; Jump ends the chunk. Never a crash, never an endless loop.
 #pragma once
 
 namespace remit {

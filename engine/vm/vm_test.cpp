@@ -104,7 +104,6 @@ TEST_CASE("each instruction on constants") {
     std::string result;
   };
   const std::vector<Row> rows = {
-      {{a.K(I(1)), a.K(I(2)), {Op::Pop}}, "int 1"},
       {{a.K(I(1)), a.K(I(2)), {Op::Add}}, "int 3"},
       {{a.K(I(1)), a.K(I(2)), {Op::Subtract}}, "int -1"},
       {{a.K(I(3)), a.K(I(2)), {Op::Multiply}}, "int 6"},
@@ -136,13 +135,14 @@ TEST_CASE("each instruction on constants") {
       {{a.K(I(1)), {Op::Condition}}, "error not-bool"},
       // Jumps.
       {{{Op::Jump, 0, 2}, {Op::Return}, a.K(I(2))}, "int 2"},
-      {{a.K(B(false)), {Op::JumpIfFalse, 0, 4}, {Op::Pop}, a.K(I(1))}, "bool false"},
-      {{a.K(B(true)), {Op::JumpIfFalse, 0, 4}, {Op::Pop}, a.K(I(1))}, "int 1"},
-      {{a.K(N()), {Op::JumpIfFalse, 0, 4}, {Op::Pop}, a.K(I(1))}, "int 1"},
-      {{a.K(B(true)), {Op::JumpIfTrue, 0, 4}, {Op::Pop}, a.K(I(1))}, "bool true"},
-      {{a.K(B(false)), {Op::JumpIfTrue, 0, 4}, {Op::Pop}, a.K(I(1))}, "int 1"},
-      {{a.K(N()), {Op::Not}, {Op::JumpIfError, 0, 5}, {Op::Pop}, a.K(I(1))}, "error no-overload"},
-      {{a.K(N()), {Op::JumpIfError, 0, 4}, {Op::Pop}, a.K(I(1))}, "int 1"},
+      {{a.K(B(false)), {Op::JumpIfFalse, 0, 4}, {Op::Branch, 0, 3}, a.K(I(1))}, "bool false"},
+      {{a.K(B(true)), {Op::JumpIfFalse, 0, 4}, {Op::Branch, 0, 3}, a.K(I(1))}, "int 1"},
+      {{a.K(N()), {Op::JumpIfFalse, 0, 4}, {Op::Branch, 0, 3}, a.K(I(1))}, "int 1"},
+      {{a.K(B(true)), {Op::JumpIfTrue, 0, 4}, {Op::Branch, 0, 3}, a.K(I(1))}, "bool true"},
+      {{a.K(B(false)), {Op::JumpIfTrue, 0, 4}, {Op::Branch, 0, 3}, a.K(I(1))}, "int 1"},
+      {{a.K(N()), {Op::Not}, {Op::JumpIfError, 0, 5}, {Op::Branch, 0, 4}, a.K(I(1))},
+       "error no-overload"},
+      {{a.K(N()), {Op::JumpIfError, 0, 4}, {Op::Branch, 0, 3}, a.K(I(1))}, "int 1"},
       {{a.K(B(true)), {Op::Branch, 0, 4}, a.K(I(1)), {Op::Return}, a.K(I(2))}, "int 1"},
       {{a.K(B(false)), {Op::Branch, 0, 4}, a.K(I(1)), {Op::Return}, a.K(I(2))}, "int 2"},
       // Optionals.
@@ -244,7 +244,7 @@ TEST_CASE("each instruction on constants") {
       // Counting, texts, scores.
       {{a.K(I(1)), a.K(B(true)), {Op::CountTrue}}, "int 2"},
       {{a.K(I(1)), a.K(B(false)), {Op::CountTrue}}, "int 1"},
-      {{a.K(I(1)), a.K(N()), {Op::CountTrue}}, "error no-overload"},
+      {{a.K(I(1)), a.K(N()), {Op::CountTrue}}, "error not-bool"},
       {{a.K(I(1)), a.K(I(0)), {Op::Divide}, a.K(B(true)), {Op::CountTrue}}, "error divide-by-zero"},
       {{a.K(I(1)), a.K(I(1)), a.K(I(0)), {Op::Divide}, {Op::CountTrue}}, "error divide-by-zero"},
       {{a.K(D(.5)), {Op::Interpolate}}, "string 0.5"},
@@ -325,18 +325,26 @@ TEST_CASE("locals, lazily and anew each turn") {
   Assembler a;
   // The lazy chunk reads local 0 of its caller.
   const ChunkId lazy = a.Chunk({{Op::Local, 0}, a.K(I(10)), {Op::Multiply}}, 5);
-  const Code once = {a.K(I(1)), {Op::StoreLocal, 0}, {Op::Lazy, 1, lazy},
-                     a.K(I(2)), {Op::StoreLocal, 0}, {Op::Lazy, 1, lazy},
-                     {Op::Add}};
-  CHECK(RunCode(a, once) == "int 20");
-  const Code again = {a.K(I(1)),           {Op::StoreLocal, 0}, {Op::Lazy, 1, lazy}, a.K(I(2)),
-                      {Op::StoreLocal, 0}, {Op::ClearLocal, 1}, {Op::Lazy, 1, lazy}, {Op::Add}};
-  CHECK(RunCode(a, again) == "int 30");
-  CHECK(RunCode(a, {a.K(N()), {Op::Not}, {Op::StoreLocal, 2}, {Op::Local, 2}}) ==
-        "error no-overload");
+  const Code once = {a.K(L({I(1), I(2)})), {Op::IterateBegin, 0, 10},
+                     {Op::ListBegin},      {Op::IterateNext, 0, 8},
+                     {Op::Charge, 0, 1},   {Op::Lazy, 1, lazy},
+                     {Op::ListAppend},     {Op::Jump, 0, 3},
+                     {Op::IterateEnd},     {Op::ListEnd}};
+  CHECK(RunCode(a, once) == "list [int 10, int 10]");
+  const Code again = {
+      a.K(L({I(1), I(2)})), {Op::IterateBegin, 0, 11}, {Op::ListBegin},     {Op::IterateNext, 0, 9},
+      {Op::Charge, 0, 1},   {Op::ClearLocal, 1},       {Op::Lazy, 1, lazy}, {Op::ListAppend},
+      {Op::Jump, 0, 3},     {Op::IterateEnd},          {Op::ListEnd}};
+  CHECK(RunCode(a, again) == "list [int 10, int 20]");
   // A frame's locals are its own, and forgotten at first.
   const ChunkId reader = a.Chunk({{Op::Local, 0}});
-  const ChunkId writer = a.Chunk({a.K(I(7)), {Op::StoreLocal, 0}, {Op::Local, 0}});
+  const ChunkId writer = a.Chunk({a.K(L({I(7)})),
+                                  {Op::IterateBegin, 0, 7},
+                                  {Op::IterateNext, 0, 5},
+                                  {Op::Charge, 0, 1},
+                                  {Op::Jump, 0, 2},
+                                  {Op::IterateEnd},
+                                  {Op::Local, 0}});
   const auto loaded = a.Load();
   Vm vm(*loaded);
   vm.Begin();
