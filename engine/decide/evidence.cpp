@@ -88,6 +88,7 @@ void AddContributions(Deciding& deciding, std::string_view name, const Let& let)
     }
     Value shown = *weight->items;
     if (i < let.because.size() && let.because[i] != kNone) {
+      vm.BeginRule();  // what is left to the rule must not show in its evidence
       shown = vm.Run(let.because[i]);
       if (shown.is_error()) shown = MakeString("{error}");
     }
@@ -95,14 +96,16 @@ void AddContributions(Deciding& deciding, std::string_view name, const Let& let)
   }
 }
 
+// Evaluated here if nobody has: what a finding shows must not depend on which rules ran before it.
 void AddLet(Deciding& deciding, uint32_t policy, uint32_t index) {
-  const Value* value = deciding.vm.EvaluatedLet(index);
-  if (value == nullptr || value->is_error()) return;
+  deciding.vm.BeginRule();
+  const Value value = deciding.vm.ReadLet(index);
+  if (value.is_error()) return;
   const Let& let = deciding.program.lets[index];
   const std::string_view name = ShownName(deciding.program, policy, index);
   if (name.empty()) return;
   AddEvidence(deciding, name,
-              CutValue(deciding.vm.arena(), *value, deciding.tables.hidden_lets[index]));
+              CutValue(deciding.vm.arena(), value, deciding.tables.hidden_lets[index]));
   if (let.score) AddContributions(deciding, name, let);
 }
 

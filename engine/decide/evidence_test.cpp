@@ -99,9 +99,9 @@ TEST_CASE("a finding lists what its rule read, by name") {
                      b.LetEvidence(unread), b.LetEvidence(big), b.SlotEvidence("context.size")};
   });
   const Evidences rows[] = {
-      {"errors and what was not evaluated stay out", R"({"size":7})",
-       "big=true context.size=7 measure=7"},
-      {"also where the rule errs", R"({"size":"x"})", R"(context.size="x")"},
+      {"errors stay out; a let that no rule evaluated is evaluated", R"({"size":7})",
+       "big=true context.size=7 measure=7 unread=1"},
+      {"also where the rule errs", R"({"size":"x"})", R"(context.size="x" unread=1)"},
       {"no finding", R"({"size":3})", "none"},
   };
   for (const Evidences& row : rows) {
@@ -168,6 +168,23 @@ TEST_CASE("what a `match` searches is shown by its size only, in every rule") {
         R"(context.text={"size":11} match={"id":"b","text":"k…"} match={"id":"a"})");
   CHECK(EvidenceOf(program, context, "p.other") ==
         R"(context.text={"size":11} context.user="ann")");
+}
+
+// The secret is in `text`: under its own path, in what holds it, and in a let made of it.
+TEST_CASE("what a `match` searches is hidden under every name that it has") {
+  const Program program = ProgramBuilder::Build([](ProgramBuilder& b) {
+    b.AddPolicy("p", {"own"}).has_default = true;
+    const uint32_t body = b.AddLet("p.body", b.Read("context.text"));
+    const uint32_t user = b.AddLet("p.user", b.Read("context.user"));
+    const uint32_t hits = b.AddLet("p.hits", b.ReadLet(body));
+    b.AddRule(RuleKind::Prohibit, "leak").hits = hits;
+    Rule& other = b.AddRule(RuleKind::Trigger, "other");
+    other.effect.verdict = Verdict::Notify;
+    other.evidence = {b.SlotEvidence("context.text"), b.SlotEvidence("context.user"),
+                      b.LetEvidence(body), b.LetEvidence(user)};
+  });
+  CHECK(EvidenceOf(program, R"({"text":"key=hunter2","user":"ann"})", "p.other") ==
+        R"(body={"size":11} context.text={"size":11} context.user="ann" user="ann")");
 }
 
 }  // namespace
