@@ -1,7 +1,9 @@
 #include "tests/properties/agreement.h"
 
+#include <algorithm>
 #include <bit>
 #include <set>
+#include <sstream>
 
 #include "engine/base/check.h"
 #include "engine/program/encode.h"
@@ -42,7 +44,7 @@ std::string Show(const std::set<ReferenceDemand>& demands) {
 }
 
 std::string Show(const reference::ReferenceDecision& decision) {
-  std::set<std::string> lines;
+  std::vector<std::string> lines;
   for (const reference::ReferenceFinding& finding : decision.findings) {
     std::string line = finding.rule + " (" + finding.policy + ") kind " +
                        std::to_string(static_cast<int>(finding.kind)) + " " +
@@ -50,10 +52,14 @@ std::string Show(const reference::ReferenceDecision& decision) {
     if (finding.shadow) line += " shadow";
     if (finding.prohibited) line += " prohibited";
     if (finding.error) line += " error " + std::string(EvalErrorName(*finding.error));
-    if (finding.reason) line += " reason `" + *finding.reason + "`";
+    line += " clause " + std::to_string(finding.clause) + " severity " +
+            std::to_string(static_cast<int>(finding.severity)) + " reason `" + finding.reason + "`";
     line += " to " + Names(finding.recipients) + " demands" + Show(finding.demands);
     if (finding.any_demand) line += " any";
-    lines.insert(line);
+    for (const reference::ReferenceEvidence& evidence : finding.evidence) {
+      line += "\n    " + evidence.name + " = " + properties::Show(evidence.value);
+    }
+    lines.push_back(line);
   }
   std::string text = std::string(VerdictName(decision.verdict)) + " to " +
                      Names(decision.recipients) + " demands" + Show(decision.demands) + "\n";
@@ -61,13 +67,20 @@ std::string Show(const reference::ReferenceDecision& decision) {
   return text;
 }
 
-bool StatesReason(const Program& program, std::string_view name) {
-  for (const Rule& rule : program.rules) {
-    const std::string full =
-        program.strings[program.policies[rule.policy].name] + "." + program.strings[rule.name];
-    if (full == name) return rule.reason != kNone;
+// The wording of an error is the engine's own: what is compared stops before it.
+std::string BeforeMessage(std::string_view text) {
+  return std::string(text.substr(0, text.find(": ")));
+}
+
+std::vector<reference::ReferenceEvidence> WithoutMessages(std::span<const Evidence> evidence) {
+  std::vector<reference::ReferenceEvidence> shown;
+  for (const Evidence& one : evidence) {
+    Value value = one.value;
+    if (one.name == "error")
+      value = MakeString(value.string().substr(0, value.string().find(": ")));
+    shown.push_back({std::string(one.name), value});
   }
-  return false;
+  return shown;
 }
 
 // The action, or why it is none.
@@ -123,7 +136,7 @@ std::string Show(const Value& value) {
   return "";
 }
 
-std::string Show(const Program& program, const Decision& decision) {
+std::string Show(const Decision& decision) {
   reference::ReferenceDecision shown;
   shown.verdict = decision.verdict;
   shown.recipients = SetOf(decision.recipients);
@@ -137,10 +150,14 @@ std::string Show(const Program& program, const Decision& decision) {
     f.shadow = finding.shadow;
     f.prohibited = finding.prohibited;
     if (finding.error != nullptr) f.error = finding.error->code;
-    if (finding.error == nullptr && StatesReason(program, finding.rule)) f.reason = finding.reason;
+    const bool erring = finding.reason.starts_with("cannot be evaluated: ");
+    f.reason = erring ? BeforeMessage(finding.reason) : std::string(finding.reason);
+    f.clause = finding.clause;
+    f.severity = finding.severity;
+    f.evidence = WithoutMessages(finding.evidence);
     f.recipients = SetOf(finding.recipients);
     f.demands = SetOf(finding.demands);
-    f.any_demand = finding.any_demand && f.demands.size() > 1;
+    f.any_demand = finding.any_demand;
     shown.findings.push_back(std::move(f));
   }
   return Show(shown);
@@ -167,7 +184,7 @@ std::string Subject::EngineDecision(const std::string& action_json) const {
   const Input input(action_json);
   if (!input.action) return "input error " + input.action.error().message;
   Decider decider(*engine_);
-  return Show(engine_->program(), decider.Decide(*input.action, input.now()));
+  return Show(decider.Decide(*input.action, input.now()));
 }
 
 std::string Subject::ReferenceDecision(const std::string& action_json) const {
@@ -208,10 +225,45 @@ std::string Subject::ReferenceLet(const std::string& name, const std::string& ac
   return "no let";
 }
 
+uint64_t Subject::ReferenceCost(const std::string& name, const std::string& action_json) const {
+  const Input input(action_json);
+  if (!input.action) return 0;
+  Arena arena;
+  reference::Evaluation evaluation{*compilation_->bundle, *input.action, input.now(),
+                                   compilation_->program->fuel, arena};
+  for (uint32_t i = 0; i < compilation_->bundle->lets.size(); ++i) {
+    if (compilation_->bundle->lets[i].name != name) continue;
+    reference::EvaluateLet(evaluation, i);
+    return evaluation.lets[i]->fuel;
+  }
+  return 0;
+}
+
+std::string Differences(const std::string& engine, const std::string& reference) {
+  const auto lines = [](const std::string& text) {
+    std::vector<std::string> all;
+    std::istringstream stream(text);
+    for (std::string line; std::getline(stream, line);) all.push_back(line);
+    return all;
+  };
+  const auto missing = [](const std::vector<std::string>& from, const std::vector<std::string>& in,
+                          const std::string& mark) {
+    std::string text;
+    for (const std::string& line : from) {
+      if (std::find(in.begin(), in.end(), line) == in.end()) text += mark + line + "\n";
+    }
+    return text;
+  };
+  const std::vector<std::string> a = lines(engine), b = lines(reference);
+  const std::string text = missing(a, b, "engine    ") + missing(b, a, "reference ");
+  return text.empty() && engine != reference ? "the same lines in another order\n" : text;
+}
+
 std::map<std::string, std::string> ExpressionPolicy(const std::string& expression) {
   PolicyText policy;
   policy.header = "policy p owner \"lead\" default allow";
   policy.items = VocabularyItems();
+  policy.items.push_back("let extra_value = chain\n");
   policy.items.push_back("let e = " + expression + "\n");
   policy.items.push_back("trigger t { when dyn(e) == true notify }\n");
   return {{"p.remit", policy.Text(false)}};

@@ -15,8 +15,8 @@ namespace remit::properties {
 
 // Kind and exact content: doubles to the last bit, errors by their code.
 std::string Show(const Value& value);
-// Reasons only of rules that state one: others get a wording of the engine's own.
-std::string Show(const Program& program, const Decision& decision);
+// Everything but places and the wording of errors, which are the engine's own.
+std::string Show(const Decision& decision);
 
 // A bundle compiled from texts, with its loaded program.
 class Subject {
@@ -32,6 +32,8 @@ class Subject {
   // The value of the let `name` ("p.e"), read alone.
   std::string EngineLet(const std::string& name, const std::string& action_json) const;
   std::string ReferenceLet(const std::string& name, const std::string& action_json) const;
+  // The fuel that reading it takes; 0 where there is no such let or action.
+  uint64_t ReferenceCost(const std::string& name, const std::string& action_json) const;
 
   const Engine& engine() const { return *engine_; }
 
@@ -40,6 +42,9 @@ class Subject {
   std::unique_ptr<Compilation> compilation_;
   std::unique_ptr<Engine> engine_;
 };
+
+// The lines that only one of two answers has; empty for equal answers.
+std::string Differences(const std::string& engine, const std::string& reference);
 
 // The policy that asks for one expression: `let e = TEXT`, read by a trigger.
 std::map<std::string, std::string> ExpressionPolicy(const std::string& expression);

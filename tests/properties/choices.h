@@ -1,5 +1,7 @@
 // A sequence of numbers that a generator reads its decisions from: RapidCheck shrinks the numbers,
 // and zero always means the simplest choice, so that whatever is generated shrinks with them.
+// Compilers evaluate the operands of `+` in any order: pieces that draw are joined by a braced
+// list, whose order is defined, so that every compiler generates the same cases.
 #pragma once
 
 #include <cstdint>
@@ -28,5 +30,11 @@ class Choices {
   std::vector<uint32_t> numbers_;
   size_t next_ = 0;
 };
+
+inline std::string Join(std::initializer_list<std::string> pieces) {
+  std::string text;
+  for (const std::string& piece : pieces) text += piece;
+  return text;
+}
 
 }  // namespace remit::properties

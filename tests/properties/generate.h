@@ -20,13 +20,15 @@ std::string MakeExpression(Choices& choices, Wanted wanted, int depth);
 struct PolicyText {
   std::string header;  // `policy NAME …`
   std::vector<std::string> items;
+  bool declares = false;  // authority or a default, outside shadow
   std::string Text(bool reversed) const;
 };
 
 // The declarations of the vocabulary: types, facts, params, defines, patterns.
 std::vector<std::string> VocabularyItems();
 
-PolicyText MakePolicy(Choices& choices, const std::string& name);
+// `must_declare`: it says who may do what, so that a bundle with it compiles.
+PolicyText MakePolicy(Choices& choices, const std::string& name, bool must_declare);
 
 // An action's JSON: `reversed` writes the members of every object the other way round.
 std::string MakeActionJson(Choices choices, bool reversed);

@@ -36,9 +36,18 @@ class ObjectText {
 std::string Number(Choices& c) {
   return c.Pick({"0", "1", "2", "-3", "50", "60", "9007199254740991", "7.0", "2.5", "-0.25"});
 }
+// Long enough to cost something, and for the second to be cut where it is evidence, after a code
+// point of two bytes.
+constexpr const char* kLong =
+    "\"k42 of a text that takes more than thirty-two bytes to say, and then some more to be sure\"";
+constexpr const char* kLonger =
+    "\"0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890"
+    "123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123"
+    "45678901234567\u00e9\u00e9 and an end that is left out\"";
+
 std::string String(Choices& c) {
   return c.Pick({"\"\"", "\"ab\"", "\"a/b/c\"", "\"k42\"", "\"1h30m\"", "\"2026-01-05T12:00:00Z\"",
-                 "\"\\u00e9\"", "\"auth/key.pem\"", "\"12\"", "\"../up\""});
+                 "\"\\u00e9\"", "\"auth/key.pem\"", "\"12\"", "\"../up\"", kLong, kLonger});
 }
 
 std::string Line(Choices& c, bool reversed) {
@@ -64,7 +73,9 @@ std::string Order(Choices& c, bool reversed) {
   order.Add("weights", c.Pick({"[]", "[1, 2.5]", "[1, \"x\"]", "[3]"}));
   order.Add("grid", c.Pick({"[[1, 2], [3]]", "[]", "[[\"x\"]]", "[1]"}));
   if (c.OneIn(2)) order.Add("took", c.Pick({"\"90s\"", "\"1h\"", "\"long\""}));
-  if (c.OneIn(2)) order.Add("raw", c.Pick({"\"YWI=\"", "\"!\"", "\"/w==\""}));
+  if (c.OneIn(2))
+    order.Add("raw", c.Pick({"\"YWI=\"", "\"!\"", "\"/w==\"",
+                             "\"YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXphYmNkZWZnaGlqa2xt\""}));
   if (c.OneIn(2)) order.Add("weight", Number(c));
   if (c.OneIn(2)) {
     ObjectText owner(c, reversed);
@@ -81,7 +92,8 @@ std::string Context(Choices& c, bool reversed) {
   context.Add("d", Number(c));
   context.Add("s", String(c));
   context.Add("b", c.Pick({"true", "false"}));
-  context.Add("l", c.Pick({"[]", "[1, 2]", "[1, \"a\", null]", "[1.5, 2, true]"}));
+  context.Add("l", c.Pick({"[]", "[1, 2]", "[1, \"a\", null]", "[1.5, 2, true]",
+                           "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]"}));
   ObjectText m(c, reversed);
   m.Add("a", Number(c));
   m.Add("b", String(c));
@@ -101,6 +113,10 @@ std::string Context(Choices& c, bool reversed) {
   hunk.Add("text", c.Pick({"\"none\"", "\"k42\\nk7 tokenabcdefgh\"", "\"KEY=k1\""}));
   context.Add("hunks", "[" + hunk.Text() + "]");
   context.Add("order", Order(c, reversed));
+  if (c.OneIn(4)) {
+    context.Must("time", c.Pick({"\"2026-01-05T12:00:00Z\"", "\"2026-01-05T11:59:59.999Z\"",
+                                 "\"2019-06-01T00:00:00+02:00\"", "\"2028-01-01T00:00:00Z\""}));
+  }
   if (c.OneIn(2))
     context.Add("extra", c.Pick({"{\"name\": \"ann\"}", "{\"name\": \"bo\", \"age\": 7}", "null"}));
   return context.Text();

@@ -35,7 +35,12 @@ std::string Notice(Choices& c, const std::string& word) {
 std::string Common(Choices& c) {
   std::string text;
   if (c.OneIn(3)) text += "  unless " + Condition(c, 1) + "\n";
-  if (c.OneIn(3)) text += "  reason \"seen {context.n} and {order.id}: {context.any}\"\n";
+  if (c.OneIn(3)) {
+    text += "  reason " +
+            c.Pick({"\"seen {context.n} and {order.id}: {context.any}\"", "\"{context.s}\"",
+                    "\"{{plain}}\"", "\"{risk}, {context.missing}\"", "\"{text}{order.tags}\""}) +
+            "\n";
+  }
   if (c.OneIn(6)) text += "  severity high\n";
   if (c.OneIn(8)) text += "  mode shadow\n";
   return text;
@@ -76,19 +81,24 @@ std::string Threshold(Choices& c, const std::string& name) {
   if (c.OneIn(3)) text += "  when " + Condition(c, 2) + "\n";
   text += "  measure " + MakeExpression(c, c.OneIn(3) ? Wanted::Double : Wanted::Int, 2) + "\n";
   const std::string low = c.Pick({"1", "0", "limit", "context.n", "-2"});
-  switch (c.Below(3)) {
+  switch (c.Below(4)) {
     case 0:
       text +=
-          "  notify above " + low + Notice(c, "to") + "\n  escalate above 50" + Ask(c, "to") + "\n";
+          Join({"  notify above ", low, Notice(c, "to"), "\n  escalate above 50", Ask(c, "to")});
       break;
     case 1:
-      text += "  notify at most " + low + Notice(c, "to") + "\n  escalate at most -3" +
-              Ask(c, "to") + "\n";
+      text += Join(
+          {"  notify at most ", low, Notice(c, "to"), "\n  escalate at most -3", Ask(c, "to")});
+      break;
+    case 2:
+      text += Join({"  notify below 3", Notice(c, "to"), "\n  escalate at least ", low,
+                    Ask(c, "to"), "\n  escalate above 50", Ask(c, "to")});
       break;
     default:
-      text += "  escalate outside " + low + " and " + c.Pick({"60", "context.n", "order.total"}) +
-              Ask(c, "to") + "\n";
+      text += Join({"  escalate outside ", low, " and ", c.Pick({"60", "context.n", "order.total"}),
+                    Ask(c, "to")});
   }
+  text += "\n";
   return text + Common(c) + "}\n";
 }
 
@@ -97,8 +107,12 @@ std::string Prohibit(Choices& c, const std::string& name) {
   if (!c.OneIn(3))
     text += "  when " + Condition(c) + "\n";
   else
-    text +=
-        "  match secrets in " + c.Pick({"context.s", "context.hunks", "word + context.s"}) + "\n";
+    for (uint32_t more = c.Below(3) / 2 + 1; more > 0; --more) {
+      text += "  match secrets in " +
+              c.Pick({"context.s", "context.hunks", "word + context.s", "text",
+                      "context.?s.orValue('k1')", "order.lines[0].sku"}) +
+              "\n";
+    }
   if (c.Below(3) != 0) {
     const std::string to = To(c);
     text +=
@@ -108,7 +122,7 @@ std::string Prohibit(Choices& c, const std::string& name) {
 }
 
 std::string Trigger(Choices& c, const std::string& name) {
-  std::string text = "trigger " + name + Patterns(c) + " {\n  when " + Condition(c) + "\n";
+  std::string text = Join({"trigger ", name, Patterns(c), " {\n  when ", Condition(c), "\n"});
   text += c.OneIn(2) ? "  escalate" + Ask(c, "to") + "\n" : "  notify" + Notice(c, "to") + "\n";
   return text + Common(c) + "}\n";
 }
@@ -128,6 +142,7 @@ std::vector<std::string> VocabularyItems() {
       "param people: int = 2\n",
       "param ratio: double = 1.5\n",
       "param word: string = \"ab\"\n",
+      "param regex: string = \"^[a-k]+\"\n",
       "param flag: bool = true\n",
       "param names: list(string) = [\"ann\", \"ab\"]\n",
       "param wait: duration = duration(\"90m\")\n",
@@ -141,6 +156,10 @@ std::vector<std::string> VocabularyItems() {
       "score risk {\n  base 0.1\n  add 0.2 when context.b because \"b {context.n}\"\n"
       "  add order.total when has(order.took)\n  add 0.7 when context.n == 1\n  cap 1.0\n}\n",
       "let shared = order.lines.filter(l, l.count > limit)\n",
+      "let small = context.n <= limit && context.b\n",
+      "let text = context.s + word\n",
+      "let chain = small ? size(text) : shared.size()\n",
+      "let maybe = order.?owner.?age\n",
   };
 }
 
@@ -152,23 +171,37 @@ std::string PolicyText::Text(bool reversed) const {
   return text;
 }
 
-PolicyText MakePolicy(Choices& c, const std::string& name) {
+// A let whose value is anything; it does not read itself.
+std::string ExtraLet(Choices& c) {
+  std::string expression = MakeExpression(c, Wanted::Any, 2);
+  constexpr std::string_view kOwn = "extra_value";
+  for (size_t at = 0; (at = expression.find(kOwn)) != std::string::npos;) {
+    expression.replace(at, kOwn.size(), "chain");
+  }
+  return "let extra_value = " + expression + "\n";
+}
+
+PolicyText MakePolicy(Choices& c, const std::string& name, bool must_declare) {
   PolicyText policy;
   policy.header = "policy " + name;
-  if (c.OneIn(5))
+  if (c.OneIn(3))
     policy.header += " on " + c.Pick({"\"deploy.*\"", "\"merge\", \"shell.*\"", "\"file.read\""});
   policy.header += " owner " + c.Pick({"\"lead\"", "\"lead\", \"deputy\""});
-  policy.header += " default " + c.Pick({"escalate", "allow", "notify"});
-  if (c.OneIn(8)) policy.header += " mode shadow";
+  const bool has_default = c.Below(3) != 0 || must_declare;
+  if (has_default) policy.header += " default " + c.Pick({"escalate", "allow", "notify"});
+  const bool shadow = c.OneIn(6) && !must_declare;
+  if (shadow) policy.header += " mode shadow";
+  policy.declares = has_default && !shadow;
   policy.items = VocabularyItems();
-  policy.items.push_back("let extra_value = " + MakeExpression(c, Wanted::Any, 2) + "\n");
+  policy.items.push_back(ExtraLet(c));
   for (uint32_t i = 0, rules = 1 + c.Below(5); i < rules; ++i) {
     const std::string rule = "r" + std::to_string(i);
-    switch (c.Below(4)) {
+    switch (c.Below(5)) {
       case 0:
         policy.items.push_back(Trigger(c, rule));
         break;
       case 1:
+      case 4:
         policy.items.push_back(Authority(c, rule));
         break;
       case 2:

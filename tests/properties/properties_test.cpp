@@ -3,7 +3,10 @@
 #include <rapidcheck.h>
 
 #include <catch2/catch.hpp>
+#include <map>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "engine/program/encode.h"
 #include "tests/properties/agreement.h"
@@ -22,22 +25,50 @@ std::vector<uint32_t> Numbers(int count) {
 // How many generated texts compiled: a property over none would say nothing.
 struct Tally {
   unsigned tried = 0, compiled = 0;
-  std::optional<Subject> Compile(const std::map<std::string, std::string>& texts) {
+  std::optional<Subject> Compile(const std::map<std::string, std::string>& texts,
+                                 uint64_t fuel = ProgramLimits().fuel) {
     std::string why;
     ++tried;
-    std::optional<Subject> subject = Subject::Compile(texts, why);
+    std::optional<Subject> subject = Subject::Compile(texts, why, fuel);
     if (subject) ++compiled;
     return subject;
   }
-  bool Enough() const { return compiled * 2 >= tried; }
+  bool Enough() const { return compiled * 5 >= tried * 4; }
+
+  // Which of the words occur in some answer.
+  void Note(const std::string& answer) {
+    for (auto& [word, count] : seen) count += answer.find(word) != std::string::npos ? 1 : 0;
+  }
+  std::vector<std::string> NeverSeen() const {
+    std::vector<std::string> never;
+    for (const auto& [word, count] : seen) {
+      if (count == 0) never.push_back(word);
+    }
+    return never;
+  }
+  std::map<std::string, unsigned> seen;
 };
 
-std::map<std::string, std::string> TwoPolicies(const PolicyText& a, const PolicyText& b,
-                                               bool reversed) {
-  // The files change places too.
-  if (reversed) return {{"1.remit", b.Text(true)}, {"2.remit", a.Text(true)}};
-  return {{"1.remit", a.Text(false)}, {"2.remit", b.Text(false)}};
+struct Policies {
+  PolicyText a, b;
+  std::map<std::string, std::string> Texts(bool reversed) const {
+    // The files change places too.
+    if (reversed) return {{"1.remit", b.Text(true)}, {"2.remit", a.Text(true)}};
+    return {{"1.remit", a.Text(false)}, {"2.remit", b.Text(false)}};
+  }
+  std::string Shown() const { return a.Text(false) + b.Text(false); }
+};
+
+// One of them says who may do what, as a bundle must.
+Policies MakePolicies() {
+  Choices choices(Numbers(250));
+  Policies made;
+  made.a = MakePolicy(choices, "alpha", false);
+  made.b = MakePolicy(choices, "beta", !made.a.declares);
+  return made;
 }
+
+std::string AnAction() { return MakeActionJson(Choices(Numbers(90)), false); }
 
 }  // namespace
 
@@ -47,47 +78,104 @@ TEST_CASE("the VM and the reference evaluator agree on expressions") {
     Choices choices(Numbers(60));
     const auto wanted = static_cast<Wanted>(choices.Below(10));
     const std::string expression = MakeExpression(choices, wanted, 4);
-    const std::string action = MakeActionJson(Choices(Numbers(90)), false);
+    const std::string action = AnAction();
     const auto subject = tally.Compile(ExpressionPolicy(expression));
     if (!subject) return;
     RC_LOG() << expression << "\n" << action << "\n";
-    RC_ASSERT(subject->EngineLet("p.e", action) == subject->ReferenceLet("p.e", action));
+    RC_ASSERT(
+        Differences(subject->EngineLet("p.e", action), subject->ReferenceLet("p.e", action)) == "");
   }));
   CAPTURE(tally.tried, tally.compiled);
   CHECK(tally.Enough());
 }
 
+TEST_CASE("what an expression costs is enough for it, and one unit less is not") {
+  unsigned costly = 0;
+  REQUIRE(rc::check("fuel of the VM = fuel of the reference", [&costly] {
+    Choices choices(Numbers(60));
+    const auto wanted = static_cast<Wanted>(choices.Below(10));
+    const auto texts = ExpressionPolicy(MakeExpression(choices, wanted, 4));
+    const std::string action = AnAction();
+    std::string why;
+    const auto subject = Subject::Compile(texts, why);
+    if (!subject) return;
+    const uint64_t cost = subject->ReferenceCost("p.e", action);
+    if (cost < 2) return;
+    const auto enough = Subject::Compile(texts, why, cost);
+    const auto less = Subject::Compile(texts, why, cost - 1);
+    if (!enough || !less) return;  // refused: no evaluation of the rule could be so cheap
+    RC_LOG() << texts.begin()->second << action << "\ncost " << cost << "\n";
+    ++costly;
+    RC_ASSERT(Differences(enough->EngineLet("p.e", action), subject->EngineLet("p.e", action)) ==
+              "");
+    RC_ASSERT(less->EngineLet("p.e", action) == "error out-of-fuel");
+    RC_ASSERT(less->ReferenceLet("p.e", action) == "error out-of-fuel");
+  }));
+  CHECK(costly > 50);
+}
+
 TEST_CASE("the engine and the reference evaluator agree on decisions") {
   Tally tally;
+  for (const char* word : {"remit.uncovered", "default", " any", "shadow", "prohibited", "error",
+                           "match = ", "risk[0] = ", "{error}", "error = ", "granted with notice",
+                           "granted by", "granted with approval", "text = ", "{'size':"}) {
+    tally.seen[word] = 0;
+  }
   REQUIRE(rc::check("decision = reference decision", [&tally] {
-    Choices choices(Numbers(250));
-    const PolicyText a = MakePolicy(choices, "alpha"), b = MakePolicy(choices, "beta");
-    const auto subject = tally.Compile(TwoPolicies(a, b, false));
+    const Policies policies = MakePolicies();
+    const auto subject = tally.Compile(policies.Texts(false));
     if (!subject) return;
     for (int i = 0; i < 4; ++i) {
-      const std::string action = MakeActionJson(Choices(Numbers(90)), false);
-      RC_LOG() << a.Text(false) << b.Text(false) << action << "\n";
-      RC_ASSERT(subject->EngineDecision(action) == subject->ReferenceDecision(action));
+      const std::string action = AnAction();
+      RC_LOG() << policies.Shown() << action << "\n";
+      const std::string expected = subject->ReferenceDecision(action);
+      tally.Note(expected);
+      RC_ASSERT(Differences(subject->EngineDecision(action), expected) == "");
     }
   }));
   CAPTURE(tally.tried, tally.compiled);
   CHECK(tally.Enough());
+  CHECK(tally.NeverSeen() == std::vector<std::string>{});
+}
+
+TEST_CASE("the engine and the reference evaluator run out of fuel in the same rules") {
+  Tally tally;
+  tally.seen["error out-of-fuel"] = 0;
+  REQUIRE(rc::check("decision = reference decision, on little fuel", [&tally] {
+    uint64_t fuel = *rc::gen::inRange<uint64_t>(20, 200);
+    const Policies policies = MakePolicies();
+    // A program whose rules need more than they may use is refused.
+    std::string why;
+    std::optional<Subject> subject;
+    for (int i = 0; i < 4 && !subject; ++i) {
+      fuel *= 2;
+      subject = Subject::Compile(policies.Texts(false), why, fuel);
+    }
+    if (!subject) return;
+    for (int i = 0; i < 4; ++i) {
+      const std::string action = AnAction();
+      RC_LOG() << "fuel " << fuel << "\n" << policies.Shown() << action << "\n";
+      const std::string expected = subject->ReferenceDecision(action);
+      tally.Note(expected);
+      RC_ASSERT(Differences(subject->EngineDecision(action), expected) == "");
+    }
+  }));
+  CHECK(tally.NeverSeen() == std::vector<std::string>{});
 }
 
 TEST_CASE("the order of rules, files and members changes nothing") {
   Tally tally;
   REQUIRE(rc::check("order means nothing", [&tally] {
-    Choices choices(Numbers(250));
-    const PolicyText a = MakePolicy(choices, "alpha"), b = MakePolicy(choices, "beta");
-    const auto subject = tally.Compile(TwoPolicies(a, b, false));
+    const Policies policies = MakePolicies();
+    const auto subject = tally.Compile(policies.Texts(false));
     if (!subject) return;
     std::string why;
-    const auto turned = Subject::Compile(TwoPolicies(a, b, true), why);
-    RC_LOG() << a.Text(false) << b.Text(false) << why << "\n";
+    const auto turned = Subject::Compile(policies.Texts(true), why);
+    RC_LOG() << policies.Shown() << why << "\n";
     RC_ASSERT(turned.has_value());
     const Choices action(Numbers(90));
-    RC_ASSERT(subject->EngineDecision(MakeActionJson(action, false)) ==
-              turned->EngineDecision(MakeActionJson(action, true)));
+    RC_ASSERT(Differences(subject->EngineDecision(MakeActionJson(action, false)),
+                          turned->EngineDecision(MakeActionJson(action, true))) == "");
   }));
   CAPTURE(tally.tried, tally.compiled);
   CHECK(tally.Enough());
@@ -96,9 +184,7 @@ TEST_CASE("the order of rules, files and members changes nothing") {
 TEST_CASE("a compiled program survives its encoding") {
   Tally tally;
   REQUIRE(rc::check("decode(encode(p)) == p", [&tally] {
-    Choices choices(Numbers(250));
-    const PolicyText a = MakePolicy(choices, "alpha"), b = MakePolicy(choices, "beta");
-    const auto subject = tally.Compile(TwoPolicies(a, b, false));
+    const auto subject = tally.Compile(MakePolicies().Texts(false));
     if (!subject) return;
     const std::string bytes = EncodeProgram(subject->engine().program());
     const Result<Program> decoded = DecodeProgram(bytes);

@@ -1,5 +1,6 @@
 #include "tests/reference/evaluate.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -126,6 +127,7 @@ Value Walker::Strict(const Node& node, const std::vector<Value>& args) {
       ChargeIndex(e_, args[0], args[1]);
       return OptionalIndex(args[0], args[1]);
     case NodeKind::ReadAs:
+      ChargeReading(e_, node, args[0]);
       return ReadFact(e_.arena, e_.bundle.fact_types, node.index, args[0]);
     case NodeKind::Unary:
       if (node.op == ast::Op::Negate) return Negate(e_.arena, args[0]);
@@ -147,7 +149,7 @@ Value Walker::Strict(const Node& node, const std::vector<Value>& args) {
       if (!IsNumber(args[0]) || !IsNumber(args[1])) return Fail(EvalErrorCode::NoOverload);
       const double score = Convert(e_.arena, FunctionId::ToDouble, args[0]).real;
       const double cap = Convert(e_.arena, FunctionId::ToDouble, args[1]).real;
-      if (std::isnan(cap)) return Fail(EvalErrorCode::NotFinite);
+      if (!std::isfinite(cap)) return Fail(EvalErrorCode::NotFinite);
       return MakeDouble(cap < score ? cap : score);
     }
     default:
@@ -157,6 +159,7 @@ Value Walker::Strict(const Node& node, const std::vector<Value>& args) {
 
 Value Walker::Scan(const Node& node, const Value& input) {
   const PatternSet& set = e_.bundle.pattern_sets[node.index];
+  if (input.kind == ValueKind::List) e_.spent += input.size;
   const Value hits = ScanText(e_.arena, e_.bundle, set, input);
   ChargeScan(e_, set, input, hits, node.kind == NodeKind::MatchesAny);
   return hits;
@@ -404,7 +407,8 @@ Value EvaluateLet(Evaluation& evaluation, uint32_t let) {
     const uint64_t reader = evaluation.spent;
     evaluation.spent = 0;
     const Value value = Evaluate(evaluation, evaluation.bundle.lets[let].value);
-    evaluation.lets[let] = LetState{value, evaluation.spent};
+    // One that runs out costs the whole limit, however far beyond it the last charge went.
+    evaluation.lets[let] = LetState{value, std::min(evaluation.spent, evaluation.fuel_limit)};
     evaluation.spent = reader;
   }
   evaluation.spent += evaluation.lets[let]->fuel;
@@ -412,14 +416,20 @@ Value EvaluateLet(Evaluation& evaluation, uint32_t let) {
 }
 
 std::string Render(Evaluation& evaluation, const typed::Template& text) {
+  ++evaluation.spent;
+  for (NodeId node : text.nodes) evaluation.spent += NodeCount(evaluation.bundle, node);
   std::string out;
+  size_t pieces = 0;
   for (size_t i = 0; i < text.texts.size(); ++i) {
     out += text.texts[i];
+    pieces += text.texts[i].empty() && !text.nodes.empty() ? 0 : 1;
     if (i >= text.nodes.size()) continue;
-    const Value value = Evaluate(evaluation, text.nodes[i]);
+    const Value value = Walker(evaluation).Walk(text.nodes[i], nullptr);
     out += value.is_error() ? "{error}" : Escape(PrintValue(value), 200);
+    ++pieces;
   }
-  return out;
+  if (pieces != 1) evaluation.spent += out.size() / 32;
+  return evaluation.spent > evaluation.fuel_limit ? "{error}" : out;
 }
 
 }  // namespace remit::reference

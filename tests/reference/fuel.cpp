@@ -47,6 +47,48 @@ uint64_t InCost(const Value& element, const Value& container) {
   return cost;
 }
 
+bool Converted(const std::vector<FactType>& types, uint32_t type) {
+  switch (types[type].kind) {
+    case FactKind::Double:
+    case FactKind::Bytes:
+    case FactKind::Timestamp:
+    case FactKind::Duration:
+      return true;
+    case FactKind::List:
+    case FactKind::Map:
+      return Converted(types, types[type].element);
+    default:
+      return false;
+  }
+}
+
+uint64_t ReadingCost(const std::vector<FactType>& types, uint32_t type, const Value& value) {
+  if (value.kind == Optional) {
+    return value.items == nullptr ? 0 : ReadingCost(types, type, *value.items);
+  }
+  const FactType& declared = types[type];
+  if (declared.kind == FactKind::Bytes) return value.kind == String ? SizeOf(value) / 32 : 0;
+  const bool container = declared.kind == FactKind::List || declared.kind == FactKind::Map;
+  if (!container || !Converted(types, type)) return 0;
+  uint64_t cost = 0;
+  if (value.kind == List) {
+    for (const Value& item : value.list()) cost += 1 + ReadingCost(types, declared.element, item);
+  }
+  if (value.kind == Map) {
+    for (const MapEntry& entry : value.map()) {
+      cost += 1 + ReadingCost(types, declared.element, entry.value);
+    }
+  }
+  return cost;
+}
+
+// Members of a root, as a path: a slot, which is read for nothing.
+bool IsPath(const typed::Bundle& bundle, typed::NodeId id) {
+  const typed::Node& node = bundle.node(id);
+  if (node.kind == typed::NodeKind::Root) return true;
+  return node.kind == typed::NodeKind::Select && IsPath(bundle, node.args[0]);
+}
+
 }  // namespace
 
 uint64_t NodeCount(const typed::Bundle& bundle, typed::NodeId root) {
@@ -99,7 +141,11 @@ void ChargeIndex(Evaluation& evaluation, const Value& container, const Value& ke
 void ChargeCall(Evaluation& evaluation, const typed::Node& call, const std::vector<Value>& args) {
   if (args.empty() || !IsText(args[0])) return;
   const uint64_t bytes = args[0].size;
-  const uint64_t other = args.size() > 1 && IsText(args[1]) ? args[1].size : 0;
+  // What refuses its arguments has not looked at them.
+  const bool strings =
+      std::all_of(args.begin(), args.end(), [](const Value& arg) { return arg.kind == String; });
+  if (args.size() > 1 && !strings) return;
+  const uint64_t other = args.size() > 1 ? args[1].size : 0;
   switch (call.function) {
     case FunctionId::Contains:
       evaluation.spent += (bytes + other) / 32;
@@ -124,9 +170,15 @@ void ChargeCall(Evaluation& evaluation, const typed::Node& call, const std::vect
     default: {
       const bool conversion =
           call.function >= FunctionId::ToBool && call.function <= FunctionId::ToDuration;
-      if (conversion || call.function == FunctionId::Entropy) evaluation.spent += bytes / 32;
+      const bool entropy = call.function == FunctionId::Entropy && strings;
+      if (conversion || entropy) evaluation.spent += bytes / 32;
     }
   }
+}
+
+void ChargeReading(Evaluation& evaluation, const typed::Node& read, const Value& value) {
+  if (IsPath(evaluation.bundle, read.args[0])) return;
+  evaluation.spent += ReadingCost(evaluation.bundle.fact_types, read.index, value);
 }
 
 void ChargeScan(Evaluation& evaluation, const PatternSet& set, const Value& input,
@@ -135,7 +187,6 @@ void ChargeScan(Evaluation& evaluation, const PatternSet& set, const Value& inpu
   uint64_t bytes = 0;
   if (input.kind == String) bytes = input.size;
   if (input.kind == List) {
-    evaluation.spent += input.size;
     for (const Value& item : input.list()) bytes += Lookup(item, MakeString("text"))->size;
   }
   evaluation.spent += bytes / 8 * set.entries.size();

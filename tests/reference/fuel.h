@@ -14,6 +14,9 @@ void ChargeTurn(Evaluation& evaluation, const typed::Node& comprehension);
 void ChargeOperator(Evaluation& evaluation, ast::Op op, const Value& a, const Value& b);
 void ChargeIndex(Evaluation& evaluation, const Value& container, const Value& key);
 void ChargeCall(Evaluation& evaluation, const typed::Node& call, const std::vector<Value>& args);
+// Reading a value as a declared type.
+void ChargeReading(Evaluation& evaluation, const typed::Node& read, const Value& value);
+// Beside the list's entries, which are charged before they are looked at.
 void ChargeScan(Evaluation& evaluation, const PatternSet& set, const Value& input,
                 const Value& hits, bool first_only);
 

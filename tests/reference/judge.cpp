@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <tuple>
 
+#include "tests/reference/conversions.h"
 #include "tests/reference/operators.h"
 
 namespace remit::reference {
@@ -62,29 +65,40 @@ class Judging {
 
   void JudgeRule(const typed::Rule& rule);
   void JudgeThreshold(const typed::Rule& rule, ReferenceFinding finding);
-  std::optional<EvalErrorCode> Crossed(const typed::Band& band, const Value& measure,
-                                       bool& crossed);
+  std::optional<EvalErrorCode> Crossed(const typed::Band& band, const Value& measure, bool& crossed,
+                                       std::string& words);
   void JudgeProhibit(const typed::Rule& rule, ReferenceFinding finding);
   void JudgeTrigger(const typed::Rule& rule, ReferenceFinding finding);
   void AddEffect(const typed::Policy& policy, const typed::Effect& effect,
                  ReferenceFinding& finding);
   void AddErring(const typed::Rule& rule, ReferenceFinding finding, EvalErrorCode error);
+  std::string ReasonOf(const typed::Rule& rule, const std::string& otherwise);
+  void AddEvidence(const typed::Rule& rule, const std::vector<NodeId>& expressions,
+                   ReferenceFinding& finding);
 
   struct Candidate {
     const typed::Rule* rule;
     const typed::Grant* grant;
-    std::optional<EvalErrorCode> error;
+    uint32_t index;
+    std::optional<EvalErrorCode> error;  // of its conditions
+    Addressed addressed;
   };
   void JudgeAuthorities(uint32_t policy, const std::vector<const typed::Rule*>& rules, bool shadow,
                         bool with_default);
   ReferenceFinding Granted(const typed::Rule& rule, const std::vector<Candidate>& grants,
-                           bool shadow);
+                           const std::vector<Candidate>& alternatives,
+                           const std::vector<Candidate>& erring, bool shadow);
   ReferenceFinding ErringGrants(const typed::Rule& rule, const std::vector<Candidate>& grants,
                                 bool shadow);
   void AddDefault(const typed::Policy& policy);
   void AddUncovered();
 
   ReferenceFinding Start(const typed::Rule& rule) const;
+  // As RFC 8785 writes numbers: zero has no sign.
+  std::string NumberText(const Value& number) {
+    if (number.kind == ValueKind::Double && number.real == 0.0) return "0";
+    return std::string(Convert(e_.arena, FunctionId::ToString, number).string());
+  }
 
   Evaluation& e_;
   const typed::Bundle& bundle_;
@@ -112,6 +126,7 @@ ReferenceFinding Judging::Start(const typed::Rule& rule) const {
   }
   finding.shadow = policy.shadow || rule.shadow;
   finding.prohibited = rule.kind == RuleKind::Prohibit;
+  finding.severity = rule.severity;
   return finding;
 }
 
@@ -144,6 +159,7 @@ Addressed Judging::Address(const typed::Policy& policy, const typed::Effect& eff
     } else {
       error = EvalErrorCode::NoOverload;
     }
+    names.erase("");  // an empty name is nobody
     if (!error) addressed.names.insert(names.begin(), names.end());
     if (error && !addressed.error) addressed.error = error;
   }
@@ -189,14 +205,31 @@ void Judging::AddEffect(const typed::Policy& policy, const typed::Effect& effect
   }
 }
 
+std::string Judging::ReasonOf(const typed::Rule& rule, const std::string& otherwise) {
+  return rule.has_reason ? Render(e_, rule.reason) : otherwise;
+}
+
+// What the rule's conditions and its measure name joins what the finding has already.
+void Judging::AddEvidence(const typed::Rule& rule, const std::vector<NodeId>& expressions,
+                          ReferenceFinding& finding) {
+  const std::string& policy = bundle_.policies[rule.policy].name;
+  for (ReferenceEvidence& evidence : EvidenceOf(e_, policy, expressions)) {
+    finding.evidence.push_back(std::move(evidence));
+  }
+  std::stable_sort(finding.evidence.begin(), finding.evidence.end(),
+                   [](const auto& a, const auto& b) { return a.name < b.name; });
+}
+
 // A rule that could not be evaluated: demands what its own `escalate` would, else its owner.
 void Judging::AddErring(const typed::Rule& rule, ReferenceFinding finding, EvalErrorCode error) {
   const typed::Policy& policy = bundle_.policies[rule.policy];
   finding.verdict = Verdict::Escalate;
   finding.error = error;
-  finding.reason.reset();
+  finding.reason = "cannot be evaluated";
   finding.recipients.clear();
   finding.demands.clear();
+  finding.clause = 0;
+  e_.spent = 0;
   if (rule.kind == RuleKind::Threshold) {
     for (const typed::Band& band : rule.bands) {
       if (band.effect.verdict == Verdict::Escalate) {
@@ -213,6 +246,7 @@ void Judging::AddErring(const typed::Rule& rule, ReferenceFinding finding, EvalE
   for (const ReferenceDemand& demand : finding.demands) {
     finding.recipients.insert(demand.roles.begin(), demand.roles.end());
   }
+  AddEvidence(rule, {rule.applies, rule.measure}, finding);
   findings_.push_back(std::move(finding));
 }
 
@@ -234,18 +268,36 @@ void Judging::JudgeRule(const typed::Rule& rule) {
   }
 }
 
+const char* BoundText(Bound bound) {
+  switch (bound) {
+    case Bound::Above:
+      return "above";
+    case Bound::Below:
+      return "below";
+    case Bound::AtLeast:
+      return "at least";
+    case Bound::AtMost:
+      return "at most";
+    case Bound::Outside:
+      return "outside";
+  }
+  return "";
+}
+
 bool Finite(const Value& value) {
   return value.kind == ValueKind::Int ||
          (value.kind == ValueKind::Double && std::isfinite(value.real));
 }
 
+// Whether the measure crosses the band, and how a reason says it.
 std::optional<EvalErrorCode> Judging::Crossed(const typed::Band& band, const Value& measure,
-                                              bool& crossed) {
+                                              bool& crossed, std::string& words) {
   const Value low = Evaluate(e_, band.low);
   if (low.is_error()) return low.error->code;
   if (!IsNumber(low)) return EvalErrorCode::NoOverload;
   const auto order = CompareNumbers(measure, low);
   if (!order) return EvalErrorCode::NotFinite;
+  words = "measure " + NumberText(measure) + " is " + BoundText(band.bound) + " " + NumberText(low);
   switch (band.bound) {
     case Bound::Above:
       crossed = *order > 0;
@@ -267,6 +319,7 @@ std::optional<EvalErrorCode> Judging::Crossed(const typed::Band& band, const Val
       if (!above || !width) return EvalErrorCode::NotFinite;
       if (*width > 0) return EvalErrorCode::InvalidArgument;
       crossed = *order < 0 || *above > 0;
+      words += " and " + NumberText(high);
       break;
     }
   }
@@ -281,37 +334,58 @@ void Judging::JudgeThreshold(const typed::Rule& rule, ReferenceFinding finding) 
     return AddErring(rule, std::move(finding), EvalErrorCode::NoOverload);
   }
   if (!Finite(measure)) return AddErring(rule, std::move(finding), EvalErrorCode::NotFinite);
-  bool any = false;
-  std::vector<const typed::Band*> crossed_bands;
-  for (const typed::Band& band : rule.bands) {
+  Verdict strictest = Verdict::Allow;
+  std::string reason;
+  for (uint32_t i = 0; i < rule.bands.size(); ++i) {
+    const typed::Band& band = rule.bands[i];
     bool crossed = false;
-    if (const auto error = Crossed(band, measure, crossed)) {
-      return AddErring(rule, std::move(finding), *error);
+    std::string words;
+    if (const auto error = Crossed(band, measure, crossed, words)) {
+      return AddErring(rule, Start(rule), *error);
     }
-    if (crossed) crossed_bands.push_back(&band);
-    any = any || crossed;
+    if (!crossed) continue;
+    AddEffect(policy, band.effect, finding);
+    if (band.effect.verdict <= strictest) continue;
+    strictest = band.effect.verdict;
+    finding.clause = i;
+    reason = words;
   }
-  if (!any) return;
-  for (const typed::Band* band : crossed_bands) AddEffect(policy, band->effect, finding);
+  if (strictest == Verdict::Allow) return;
+  finding.reason = ReasonOf(rule, reason);
   if (finding.error) {  // of a `to`: demands what all bands would, as any error of a threshold
     std::set<ReferenceDemand> demands;
+    e_.spent = 0;
     for (const typed::Band& band : rule.bands) {
       if (band.effect.verdict != Verdict::Escalate) continue;
       const ReferenceDemand demand = DemandOf(policy, band.effect);
       finding.recipients.insert(demand.roles.begin(), demand.roles.end());
       demands.insert(demand);
     }
-    if (!demands.empty()) finding.demands = demands;
+    if (demands.empty()) demands.insert(ReferenceDemand{Owners(policy)});
+    finding.demands = demands;
   }
-  if (rule.has_reason && !finding.error) finding.reason = Render(e_, rule.reason);
+  finding.evidence.push_back({"measure", measure});
+  AddEvidence(rule, {rule.applies, rule.measure}, finding);
   findings_.push_back(std::move(finding));
+}
+
+// A rule's name as words.
+std::string Words(std::string name) {
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
 }
 
 void Judging::JudgeProhibit(const typed::Rule& rule, ReferenceFinding finding) {
   if (rule.hits != kNone) {
     const Value hits = EvaluateLet(e_, rule.hits);
+    if (e_.spent > e_.fuel_limit) {
+      return AddErring(rule, std::move(finding), EvalErrorCode::OutOfFuel);
+    }
     if (hits.is_error()) return AddErring(rule, std::move(finding), hits.error->code);
     if (hits.size == 0) return;
+    for (const Value& hit : hits.list()) {
+      finding.evidence.push_back({"match", CutEvidence(e_, hit, false)});
+    }
   }
   const typed::Policy& policy = bundle_.policies[rule.policy];
   finding.verdict = Verdict::Escalate;
@@ -322,48 +396,95 @@ void Judging::JudgeProhibit(const typed::Rule& rule, ReferenceFinding finding) {
     AddEffect(policy, rule.effect, finding);
     if (finding.demands.empty()) finding.demands.insert(DemandOf(policy, rule.effect));
   }
-  if (rule.has_reason && !finding.error) finding.reason = Render(e_, rule.reason);
+  finding.reason = ReasonOf(rule, Words(rule.name));
+  AddEvidence(rule, {rule.applies}, finding);
   findings_.push_back(std::move(finding));
 }
 
 void Judging::JudgeTrigger(const typed::Rule& rule, ReferenceFinding finding) {
   AddEffect(bundle_.policies[rule.policy], rule.effect, finding);
-  if (rule.has_reason && !finding.error) finding.reason = Render(e_, rule.reason);
+  finding.reason = ReasonOf(rule, Words(rule.name));
+  AddEvidence(rule, {rule.applies}, finding);
   findings_.push_back(std::move(finding));
 }
 
-// The most permissive of an authority's applicable grants, all that are equally so.
+const char* PermissionText(Permission permission) {
+  switch (permission) {
+    case Permission::Alone:
+      return "granted by ";
+    case Permission::WithNotice:
+      return "granted with notice by ";
+    case Permission::WithApproval:
+      return "granted with approval by ";
+  }
+  return "";
+}
+
+// One authority's answer: of its grants, those that are as permissive as the policy's answer.
+// `alternatives`: all such grants of the policy, of which meeting any one suffices. `erring`: its
+// grants that grant nothing.
 ReferenceFinding Judging::Granted(const typed::Rule& rule, const std::vector<Candidate>& grants,
-                                  bool shadow) {
-  const typed::Policy& policy = bundle_.policies[rule.policy];
+                                  const std::vector<Candidate>& alternatives,
+                                  const std::vector<Candidate>& erring, bool shadow) {
   ReferenceFinding finding = Start(rule);
   finding.shadow = shadow;
+  const Permission permission = grants.front().grant->permission;
+  finding.clause = grants.front().index;
   for (const Candidate& candidate : grants) {
-    if (candidate.grant->permission == Permission::Alone) continue;
-    AddEffect(policy, candidate.grant->effect, finding);
+    if (!finding.error) finding.error = candidate.addressed.error;
   }
-  finding.any_demand = finding.demands.size() > 1;
-  if (rule.has_reason && !finding.error) finding.reason = Render(e_, rule.reason);
+  switch (permission) {
+    case Permission::Alone:
+      finding.verdict = Verdict::Allow;
+      break;
+    case Permission::WithNotice:
+      finding.verdict = finding.error ? Verdict::Escalate : Verdict::Notify;
+      for (const Candidate& candidate : grants) {
+        const std::set<std::string>& names = candidate.addressed.names;
+        finding.recipients.insert(names.begin(), names.end());
+      }
+      if (finding.error) finding.demands.insert({Owners(bundle_.policies[rule.policy])});
+      break;
+    case Permission::WithApproval:
+      finding.verdict = Verdict::Escalate;
+      for (const Candidate& candidate : alternatives) {
+        ReferenceDemand demand = Limits(bundle_, candidate.grant->effect);
+        demand.roles = candidate.addressed.names;
+        finding.recipients.insert(demand.roles.begin(), demand.roles.end());
+        finding.demands.insert(demand);
+      }
+      finding.any_demand = finding.demands.size() > 1;
+      break;
+  }
+  if (finding.error) {
+    const std::set<std::string> owners = Owners(bundle_.policies[rule.policy]);
+    finding.recipients.insert(owners.begin(), owners.end());
+  }
+  e_.spent = 0;
+  finding.reason = ReasonOf(rule, PermissionText(permission) + finding.rule);
+  std::vector<NodeId> conditions;
+  for (const Candidate& candidate : grants) conditions.push_back(candidate.grant->applies);
+  for (const Candidate& candidate : erring) {
+    const std::string name = bundle_.policies[rule.policy].name + "." + candidate.rule->name;
+    finding.evidence.push_back({"error", MakeString(e_.arena.Copy(name))});
+  }
+  AddEvidence(rule, conditions, finding);
   return finding;
 }
 
+// Grants that err where none applies: an authority has no `escalate` of its own, the owner is
+// asked.
 ReferenceFinding Judging::ErringGrants(const typed::Rule& rule,
                                        const std::vector<Candidate>& grants, bool shadow) {
-  const typed::Policy& policy = bundle_.policies[rule.policy];
   ReferenceFinding finding = Start(rule);
   finding.shadow = shadow;
   finding.verdict = Verdict::Escalate;
+  finding.clause = grants.front().index;
   finding.error = grants.front().error;
-  for (const Candidate& candidate : grants) {
-    if (candidate.grant->permission == Permission::WithApproval) {
-      finding.demands.insert(DemandOf(policy, candidate.grant->effect));
-    }
-  }
-  if (finding.demands.empty()) finding.demands.insert(ReferenceDemand{Owners(policy)});
-  finding.any_demand = finding.demands.size() > 1;
-  for (const ReferenceDemand& demand : finding.demands) {
-    finding.recipients.insert(demand.roles.begin(), demand.roles.end());
-  }
+  finding.reason = "cannot be evaluated";
+  finding.recipients = Owners(bundle_.policies[rule.policy]);
+  finding.demands.insert(ReferenceDemand{finding.recipients});
+  AddEvidence(rule, {grants.front().grant->applies}, finding);
   return finding;
 }
 
@@ -374,30 +495,39 @@ void Judging::JudgeAuthorities(uint32_t policy_index, const std::vector<const ty
   for (const typed::Rule* rule : rules) {
     if (!Covers(rule->patterns, e_.action.name)) continue;
     e_.spent = 0;
-    for (const typed::Grant& grant : rule->grants) {
+    for (uint32_t i = 0; i < rule->grants.size(); ++i) {
+      const typed::Grant& grant = rule->grants[i];
       if (!Covers(grant.patterns, e_.action.name)) continue;
       const Condition applies = Check(grant.applies);
-      if (applies.error) erring.push_back({rule, &grant, applies.error});
-      if (applies.holds) applicable.push_back({rule, &grant, {}});
+      if (applies.error) erring.push_back({rule, &grant, i, applies.error, {}});
+      if (applies.holds) applicable.push_back({rule, &grant, i, {}, {}});
     }
   }
-  const size_t before = findings_.size();
   Permission best = Permission::WithApproval;
   for (const Candidate& candidate : applicable) {
     best = std::min(best, candidate.grant->permission);
   }
+  std::erase_if(applicable, [best](const Candidate& c) { return c.grant->permission != best; });
+  const typed::Rule* last = nullptr;
+  for (Candidate& candidate : applicable) {
+    if (candidate.rule != last) e_.spent = 0;
+    last = candidate.rule;
+    if (best != Permission::Alone) {
+      candidate.addressed = Address(policy, candidate.grant->effect);
+    }
+  }
+  const size_t before = findings_.size();
   for (const typed::Rule* rule : rules) {
-    std::vector<Candidate> granted, erred;
-    for (const Candidate& candidate : applicable) {
-      if (candidate.rule == rule && candidate.grant->permission == best) {
-        granted.push_back(candidate);
-      }
-    }
-    for (const Candidate& candidate : erring) {
-      if (candidate.rule == rule) erred.push_back(candidate);
-    }
-    if (!granted.empty()) findings_.push_back(Granted(*rule, granted, shadow));
-    if (applicable.empty() && !erred.empty()) {
+    const auto of_rule = [rule](const std::vector<Candidate>& all) {
+      std::vector<Candidate> own;
+      std::copy_if(all.begin(), all.end(), std::back_inserter(own),
+                   [rule](const Candidate& c) { return c.rule == rule; });
+      return own;
+    };
+    const std::vector<Candidate> granted = of_rule(applicable), erred = of_rule(erring);
+    if (!granted.empty()) {
+      findings_.push_back(Granted(*rule, granted, applicable, erring, shadow));
+    } else if (applicable.empty() && !erred.empty()) {
       findings_.push_back(ErringGrants(*rule, erred, shadow));
     }
   }
@@ -411,6 +541,7 @@ void Judging::AddDefault(const typed::Policy& policy) {
   finding.kind = FindingKind::Default;
   finding.verdict = policy.has_default ? policy.default_verdict : Verdict::Escalate;
   finding.shadow = policy.shadow;
+  finding.reason = "no grant applies";
   if (finding.verdict != Verdict::Allow) finding.recipients = Owners(policy);
   if (finding.verdict == Verdict::Escalate) {
     finding.demands.insert(ReferenceDemand{Owners(policy)});
@@ -423,6 +554,7 @@ void Judging::AddUncovered() {
   finding.policy = "remit";
   finding.rule = "remit.uncovered";
   finding.kind = FindingKind::Uncovered;
+  finding.reason = "no policy says who may do this";
   finding.verdict = Verdict::Escalate;
   for (const typed::Policy& policy : bundle_.policies) {
     if (!policy.shadow) finding.recipients.insert(policy.owners.begin(), policy.owners.end());
@@ -452,7 +584,9 @@ ReferenceDecision Judging::Run() {
     covered = covered || (speaks && !policy.shadow);
   }
   if (!covered) AddUncovered();
-  std::sort(findings_.begin(), findings_.end());
+  std::sort(findings_.begin(), findings_.end(), [](const auto& a, const auto& b) {
+    return std::tie(a.policy, a.rule, a.clause) < std::tie(b.policy, b.rule, b.clause);
+  });
   ReferenceDecision decision;
   for (const ReferenceFinding& finding : findings_) {
     if (!finding.shadow) decision.verdict = std::max(decision.verdict, finding.verdict);

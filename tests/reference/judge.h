@@ -10,6 +10,7 @@
 
 #include "engine/model/verdict.h"
 #include "tests/reference/evaluate.h"
+#include "tests/reference/evidence.h"
 
 namespace remit::reference {
 
@@ -28,20 +29,21 @@ struct ReferenceFinding {
   Verdict verdict = Verdict::Allow;
   bool shadow = false;
   bool prohibited = false;
-  std::optional<std::string> reason;  // where the rule has one, applies and did not err
+  uint32_t clause = 0;
+  Severity severity = Severity::None;
+  std::string reason;  // "cannot be evaluated", without the message, where the rule errs
+  std::vector<ReferenceEvidence> evidence;  // by name; an `error` is its rule, without the message
   std::set<std::string> recipients;
   std::set<ReferenceDemand> demands;
   bool any_demand = false;
   std::optional<EvalErrorCode> error;
-  auto operator<=>(const ReferenceFinding&) const = default;
 };
 
 struct ReferenceDecision {
   Verdict verdict = Verdict::Allow;
-  std::vector<ReferenceFinding> findings;  // by policy, rule
+  std::vector<ReferenceFinding> findings;  // by policy, rule, clause
   std::set<std::string> recipients;
   std::set<ReferenceDemand> demands;
-  bool operator==(const ReferenceDecision&) const = default;
 };
 
 // `evaluation` is fresh.
