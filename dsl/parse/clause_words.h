@@ -2,6 +2,7 @@
 // misspelt one is compared with, and where parsing goes on after a mistake.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -10,6 +11,10 @@ namespace remit {
 inline constexpr std::array<std::string_view, 15> kItemWords = {
     "import", "param",  "type",      "facts",     "define",   "let",     "patterns", "history",
     "score",  "ladder", "authority", "threshold", "prohibit", "trigger", "test"};
+
+inline constexpr bool IsItemWord(std::string_view word) {
+  return std::find(kItemWords.begin(), kItemWords.end(), word) != kItemWords.end();
+}
 
 inline constexpr std::array<std::string_view, 9> kAuthorityWords = {
     "for", "may", "valid", "when", "unless", "reason", "severity", "ref", "mode"};

@@ -79,19 +79,50 @@ constexpr x3::rule<struct RegexTag, ast::Word> kRegex("a regex between slashes")
 constexpr x3::rule<struct PatternTextTag, ast::PatternEntry> kPatternEntry("a pattern");
 constexpr x3::rule<struct PatternsTag, ast::Patterns> kPatterns("patterns");
 
+// `//` where a regex is wanted: a comment to the lexer, an empty regex to whoever wrote it.
+// Reported; the next entry follows.
+struct EmptyRegex : x3::parser<EmptyRegex> {
+  using attribute_type = x3::unused_type;
+  static constexpr bool has_attribute = false;
+
+  template <typename C, typename R, typename A>
+  bool parse(Iterator& first, const Iterator&, const C& context, R&, A&) const {
+    const Token& before = *(first - 1);
+    const char* const begin = before.text.data() + before.text.size();
+    const std::string_view between(begin, static_cast<size_t>(first->text.data() - begin));
+    const size_t slash = between.find_first_not_of(" \t");
+    if (slash == std::string_view::npos || !between.substr(slash).starts_with("//")) return false;
+    ParseState& state = StateOf(context);
+    const auto place = before.end + static_cast<uint32_t>(slash);
+    state.diagnostics.Emit(DiagnosticKind::BadRegexLiteral, Span{state.file.id, place, place + 2},
+                           "an empty regex",
+                           "a regex holds a character at least, and `//` begins a comment");
+    return true;
+  }
+};
+constexpr EmptyRegex kEmptyRegex;
+
+// An entry may be named as a declaration is, but no name follows an entry's.
+bool BeginsItemNotEntry(const Token& token) {
+  return BeginsItemAtMargin(token) && (&token + 1)->kind == TokenKind::Identifier;
+}
+constexpr TokenParser kItemNotEntry(BeginsItemNotEntry, "a declaration");
+
 const auto kRegex_def = kRegexToken[kWordOfRegex];
 const auto kPatternEntry_def =
     kName[kSet<&ast::PatternEntry::name>] >> x3::eps[kOpenEntry] >
     ((kRegex[kSet<&ast::PatternEntry::text>] >> x3::eps[kMark<&ast::PatternEntry::regex, true>]) |
-     kString[kSet<&ast::PatternEntry::text>] |
+     kString[kSet<&ast::PatternEntry::text>] | kEmptyRegex |
      (x3::eps > NothingElse("a regex between slashes or a string"))) >
     *((Clause("keyword") > kStrings[kSet<&ast::PatternEntry::keywords>]) |
       (Clause("entropy") > kAmount[kSetEntropy]) |
       (Clause("in") > kStrings[kSet<&ast::PatternEntry::paths>]));
-const auto kPatterns_def = Keyword("patterns") > kName[kSet<&ast::Patterns::name>] > kLeftBrace >
-                           *((Keyword("allow") > kRegex[kPush<&ast::Patterns::allow>]) |
-                             (Keyword("from") >> x3::eps[kRefuseFrom] > kString) |
-                             kPatternEntry[kPush<&ast::Patterns::entries>]) > kRightBrace;
+const auto kPatterns_def =
+    Keyword("patterns") > kName[kSet<&ast::Patterns::name>] > kLeftBrace >
+    *((Keyword("allow") > (kRegex[kPush<&ast::Patterns::allow>] | kEmptyRegex |
+                           (x3::eps > NothingElse("a regex between slashes")))) |
+      (Keyword("from") >> x3::eps[kRefuseFrom] > kString) |
+      (!kItemNotEntry >> kPatternEntry[kPush<&ast::Patterns::entries>])) > kBodyEnd;
 
 // --- scores ---
 
@@ -102,12 +133,12 @@ const auto kContribution_def =
     kSpanned[Keyword("add") > kExpression[kSet<&ast::Contribution::value>] >
              -(Keyword("when") > kExpression[kSet<&ast::Contribution::when>]) >
              -(Keyword("because") > kTemplate[kSet<&ast::Contribution::because>])];
-const auto kScore_def =
-    Keyword("score") > kName[kSet<&ast::Score::name>] > kLeftBrace >> x3::eps[kOpenScore] >
-    *kRecovering[kContribution[kPush<&ast::Score::contributions>] |
-                 (Clause("base") > kExpression[kSet<&ast::Score::base>]) |
-                 (Clause("cap") > kExpression[kSet<&ast::Score::cap>]) |
-                 (!kRightBrace >> !kEnd > NothingElse("a clause of `score` or `}`"))] > kRightBrace;
+const auto kScore_def = Keyword("score") > kName[kSet<&ast::Score::name>] > kLeftBrace >>
+                        x3::eps[kOpenScore] >
+                        *kRecovering[kContribution[kPush<&ast::Score::contributions>] |
+                                     (Clause("base") > kExpression[kSet<&ast::Score::base>]) |
+                                     (Clause("cap") > kExpression[kSet<&ast::Score::cap>]) |
+                                     Stray("a clause of `score` or `}`")] > kBodyEnd;
 
 BOOST_SPIRIT_DEFINE(kImport, kParam, kTypeField, kType, kFacts, kDefineParam, kDefine, kLet, kRegex,
                     kPatternEntry, kPatterns, kContribution, kScore)

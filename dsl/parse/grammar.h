@@ -98,6 +98,25 @@ struct NothingElse : x3::parser<NothingElse> {
   const char* name;
 };
 
+// The brace that closes a body of clauses. One that is missing before the next declaration or at
+// the text's end is reported, and the body counts as closed: what it holds is kept.
+struct BodyEnd : x3::parser<BodyEnd> {
+  using attribute_type = x3::unused_type;
+  static constexpr bool has_attribute = false;
+
+  template <typename C, typename R, typename A>
+  bool parse(Iterator& first, const Iterator&, const C& context, R&, A&) const {
+    if (first->kind == TokenKind::Punctuation && first->punctuation == Punctuation::RightBrace) {
+      ++first;
+      return true;
+    }
+    if (first->kind != TokenKind::End && !BeginsItemAtMargin(*first)) return false;
+    ReportExpected(x3::get<StateTag>(context), *first, "`}`");
+    return true;
+  }
+};
+inline constexpr BodyEnd kBodyEnd;
+
 // A construct that can contain itself: refuses nesting over the limit before it recurses.
 template <typename Subject>
 struct NestedDirective : x3::unary_parser<Subject, NestedDirective<Subject>> {
@@ -181,6 +200,7 @@ struct RecoveringDirective : x3::unary_parser<Subject, RecoveringDirective<Subje
       ParseState& state = x3::get<StateTag>(context);
       const Token* const next = SkipToClause(state, begin, failure.where(), last);
       if (next <= begin || next == last) throw;
+      state.lost_clause = true;
       ReportExpected(state, *failure.where(), failure.which());
       first = next;
       return true;
@@ -225,6 +245,12 @@ inline constexpr TokenParser kSelector(IsSelector, "a name");
 inline constexpr TokenParser kNameToken(IsName, "a name");
 inline constexpr TokenParser kStringToken(IsKind<TokenKind::String>, "a string");
 inline constexpr TokenParser kEnd(IsKind<TokenKind::End>, "the end");
+inline constexpr TokenParser kItemAtMargin(BeginsItemAtMargin, "a declaration");
+
+// Where none of a body's clauses begins and neither its end.
+constexpr auto Stray(const char* what) {
+  return !kRightBrace >> !kEnd >> !kItemAtMargin > NothingElse(what);
+}
 
 // --- actions ---
 
@@ -301,6 +327,11 @@ struct get_info<remit::grammar::PunctuationParser> {
   std::string operator()(const remit::grammar::PunctuationParser& parser) const {
     return std::string("`") + parser.text + "`";
   }
+};
+template <>
+struct get_info<remit::grammar::BodyEnd> {
+  using result_type = std::string;
+  std::string operator()(const remit::grammar::BodyEnd&) const { return "`}`"; }
 };
 template <>
 struct get_info<remit::grammar::KeywordParser> {

@@ -2,6 +2,7 @@
 
 #include <boost/spirit/home/x3.hpp>
 
+#include "dsl/parse/clause_words.h"
 #include "dsl/parse/literal.h"
 #include "engine/base/escape.h"
 
@@ -284,11 +285,21 @@ bool Is(const Token& token, Punctuation punctuation) {
   return token.kind == TokenKind::Punctuation && token.punctuation == punctuation;
 }
 
-// Whether the tokens so far end in a `patterns NAME {` that stands in no braces.
-bool OpensPatterns(const std::vector<Token>& tokens) {
+// Whether the tokens so far end in a `patterns NAME {`; inside braces only at a line's very start,
+// where a body before it was not closed.
+bool OpensPatterns(const std::vector<Token>& tokens, size_t depth) {
   const size_t n = tokens.size();
   return n >= 3 && tokens[n - 3].kind == TokenKind::Identifier &&
-         tokens[n - 3].text == "patterns" && tokens[n - 2].kind == TokenKind::Identifier;
+         tokens[n - 3].text == "patterns" && tokens[n - 2].kind == TokenKind::Identifier &&
+         (depth == 0 || tokens[n - 3].at_margin);
+}
+
+// Whether they end in the beginning of a declaration that is no entry of a pattern set.
+bool LeavesPatterns(const std::vector<Token>& tokens) {
+  const size_t n = tokens.size();
+  return n >= 2 && tokens[n - 1].kind == TokenKind::Identifier &&
+         tokens[n - 2].kind == TokenKind::Identifier && tokens[n - 2].at_margin &&
+         IsItemWord(tokens[n - 2].text);
 }
 
 }  // namespace
@@ -301,7 +312,17 @@ TokenList Lex(const SourceSet& sources, FileId id, Diagnostics& diagnostics) {
   do {
     scanner.Next(list, regexes);
     const Token& token = list.tokens.back();
-    if (Is(token, Punctuation::LeftBrace) && depth++ == 0) regexes = OpensPatterns(list.tokens);
+    if (regexes && LeavesPatterns(list.tokens)) {
+      regexes = false;
+      depth = 0;
+    }
+    if (Is(token, Punctuation::LeftBrace)) {
+      if (OpensPatterns(list.tokens, depth)) {
+        regexes = true;
+        depth = 0;
+      }
+      ++depth;
+    }
     if (Is(token, Punctuation::RightBrace) && depth != 0 && --depth == 0) regexes = false;
   } while (list.tokens.back().kind != TokenKind::End);
   return list;

@@ -64,7 +64,7 @@ bool IsBrace(const Token& token, Punctuation brace) {
 }
 
 bool BeginsItem(const Token& token) {
-  return token.kind == TokenKind::Identifier && token.starts_line && Holds(kItemWords, token.text);
+  return token.kind == TokenKind::Identifier && token.starts_line && IsItemWord(token.text);
 }
 
 // The braces that [begin, end) leaves open.
@@ -78,6 +78,8 @@ int OpenBraces(const Token* begin, const Token* end) {
 }
 
 }  // namespace
+
+bool BeginsItemAtMargin(const Token& token) { return token.at_margin && BeginsItem(token); }
 
 bool IsCelKeyword(std::string_view word) { return Holds(kCelKeywords, word); }
 bool IsCelReserved(std::string_view word) { return Holds(kCelReserved, word); }
@@ -118,7 +120,7 @@ void ReportExpected(ParseState& state, const Token& found, const std::string& wh
 void OpenBody(ParseState& state, std::span<const std::string_view> clauses) {
   state.clauses = clauses;
   state.seen.clear();
-  state.errors_before = state.diagnostics.error_count();
+  state.lost_clause = false;
 }
 
 void NoteClause(ParseState& state, const Token& keyword, std::string_view key) {
@@ -132,7 +134,7 @@ void NoteClause(ParseState& state, const Token& keyword, std::string_view key) {
 
 void RequireClause(ParseState& state, const Span& at, std::string_view words) {
   // A clause that did not parse may be the one that is missing.
-  if (state.diagnostics.error_count() != state.errors_before) return;
+  if (state.lost_clause) return;
   state.diagnostics.Emit(DiagnosticKind::MissingClause, at, "no " + std::string(words));
 }
 
@@ -140,7 +142,7 @@ const Token* SkipToClause(const ParseState& state, const Token* begin, const Tok
                           const Token* last) {
   int depth = OpenBraces(begin, where);
   for (const Token* token = where; token < last; ++token) {
-    if (token->at_margin && BeginsItem(*token)) return token;
+    if (BeginsItemAtMargin(*token)) return token;
     const bool clause =
         token->kind == TokenKind::Identifier && token->starts_line &&
         std::find(state.clauses.begin(), state.clauses.end(), token->text) != state.clauses.end();

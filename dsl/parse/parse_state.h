@@ -29,7 +29,7 @@ struct ParseState {
   // The body that is being parsed: its clauses' keywords and those that were there already.
   std::span<const std::string_view> clauses = {};
   std::vector<std::string_view> seen = {};
-  size_t errors_before = 0;  // when the body opened
+  bool lost_clause = false;  // one of them did not parse and was left behind
 
   const TokenValue& value(const Token& token) const { return tokens->values[token.value]; }
 };
@@ -50,10 +50,13 @@ void ReportExpected(ParseState& state, const Token& found, const std::string& wh
 
 // Complains if `keyword` was in this body before. Clauses that share a `key` exclude each other.
 void NoteClause(ParseState& state, const Token& keyword, std::string_view key);
-// Complains that the declaration named at `at` lacks a clause, unless something in it did not
-// parse.
+// Complains that the declaration named at `at` lacks a clause, unless one was lost to a mistake.
 void RequireClause(ParseState& state, const Span& at, std::string_view words);
 void OpenBody(ParseState& state, std::span<const std::string_view> clauses);
+
+// Whether `token` begins a declaration at the very start of its line: even inside a body that was
+// not closed.
+bool BeginsItemAtMargin(const Token& token);
 
 // Where parsing can go on after a mistake in [begin, where]: at a clause of the open body or the
 // brace that closes it; at an item. `last` is the End token.

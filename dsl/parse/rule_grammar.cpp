@@ -154,9 +154,6 @@ const auto kCommonClause =
     (Clause("mode") > Keyword("shadow") > x3::eps[kMark<&Rule::shadow, true>]);
 const auto kWhenClause = Clause("when") > kExpression[kSet<&Rule::when>];
 
-// Where none of a body's clauses begins and neither its end.
-constexpr auto Stray(const char* what) { return !kRightBrace >> !kEnd > NothingElse(what); }
-
 const auto kAuthorityClause = kWhenClause | kCommonClause |
                               (Clause("for") > kExpression[kSet<&Rule::for_whom>]) |
                               kGrant[kPush<&Rule::grants>] | (Clause("valid") > kBounds) |
@@ -179,13 +176,13 @@ BOOST_SPIRIT_DEFINE(kSeverity, kGrant, kBand, kMatch, kWaive, kEffect)
 
 const auto kPolicyRule_def =
     kComplete[(Keyword("authority") >> x3::eps[kOpen<RuleKind::Authority, kAuthorityWords>] >
-               kHead > *kRecovering[kAuthorityClause] > kRightBrace) |
+               kHead > *kRecovering[kAuthorityClause] > kBodyEnd) |
               (Keyword("threshold") >> x3::eps[kOpen<RuleKind::Threshold, kThresholdWords>] >
-               kHead > *kRecovering[kThresholdClause] > kRightBrace) |
+               kHead > *kRecovering[kThresholdClause] > kBodyEnd) |
               (Keyword("prohibit") >> x3::eps[kOpen<RuleKind::Prohibit, kProhibitWords>] > kHead >
-               *kRecovering[kProhibitClause] > kRightBrace) |
+               *kRecovering[kProhibitClause] > kBodyEnd) |
               (Keyword("trigger") >> x3::eps[kOpen<RuleKind::Trigger, kTriggerWords>] > kHead >
-               *kRecovering[kTriggerClause] > kRightBrace)];
+               *kRecovering[kTriggerClause] > kBodyEnd)];
 
 BOOST_SPIRIT_DEFINE(kPolicyRule)
 BOOST_SPIRIT_INSTANTIATE(PolicyRuleRule, Iterator, Context)

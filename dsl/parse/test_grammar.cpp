@@ -11,12 +11,25 @@ using ast::Expectation;
 using ParamValue = std::pair<ast::Word, ast::ExprId>;
 
 constexpr auto kOpenTest = [](auto& context) { OpenBody(StateOf(context), kTestWords); };
+// Behind the brackets that open at `first`; `first` where none do or they are not closed.
+Iterator EndOfBrackets(Iterator first) {
+  int depth = 0;
+  for (Iterator token = first; token->kind != TokenKind::End; ++token) {
+    if (token->kind != TokenKind::Punctuation && depth == 0) break;
+    if (token->punctuation == Punctuation::LeftBracket) ++depth;
+    if (token->punctuation == Punctuation::RightBracket) --depth;
+    if (depth <= 0) return depth == 0 && token != first ? token + 1 : first;
+  }
+  return first;
+}
+
 constexpr auto kRefuse = [](auto& context) {
   ParseState& state = StateOf(context);
   const Token* const token = x3::_attr(context);
   state.diagnostics.Emit(DiagnosticKind::Syntax, SpanOf(state, *token, *token),
                          "`" + std::string(token->text) + "` is not supported by this version");
-  throw x3::expectation_failure<Iterator>(token, "");
+  // What stands in the brackets of `after` would be taken for clauses.
+  throw x3::expectation_failure<Iterator>(EndOfBrackets(token + 1), "");
 };
 
 bool IsUnsupported(const Token& token) {
@@ -81,7 +94,7 @@ const auto kTestClause = (Clause("params") > kParams) |
                          (Clause("given") > kAction[kSet<&ast::Test::given>] >
                           -(Keyword("at") > kTimestamp[kSet<&ast::Test::at>])) |
                          kExpectation[kPush<&ast::Test::expectations>] | kUnsupported[kRefuse] |
-                         (!kRightBrace >> !kEnd > NothingElse("a clause of `test` or `}`"));
+                         Stray("a clause of `test` or `}`");
 
 struct CompleteNote {
   static void Apply(ParseState& state, ast::Test& test, const Token&, const Token&) {
@@ -97,7 +110,7 @@ BOOST_SPIRIT_DEFINE(kEntity, kAction, kRules, kExpectation, kParamValue)
 
 const auto kTest_def =
     kComplete[Keyword("test") >> x3::eps[kOpenTest] > kString[kSet<&ast::Test::name>] > kLeftBrace >
-              *kRecovering[kTestClause] > kRightBrace];
+              *kRecovering[kTestClause] > kBodyEnd];
 
 BOOST_SPIRIT_DEFINE(kTest)
 BOOST_SPIRIT_INSTANTIATE(TestRule, Iterator, Context)

@@ -7,9 +7,31 @@
 
 namespace remit {
 
+namespace {
+
+// A column is counted from the nearest of these marks: a line of megabytes costs no more than
+// others.
+constexpr size_t kStride = 256;
+
+bool BeginsCodePoint(char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }
+
+uint32_t CodePointsBefore(const SourceFile& source, size_t offset) {
+  uint32_t count = source.code_points[offset / kStride];
+  for (size_t i = offset / kStride * kStride; i < offset; ++i) {
+    if (BeginsCodePoint(source.text[i])) ++count;
+  }
+  return count;
+}
+
+}  // namespace
+
 FileId SourceSet::Add(std::string path, std::string text) {
-  SourceFile file{std::move(path), std::move(text), {0}};
-  for (size_t i = 0; i < file.text.size(); ++i) {
+  SourceFile file{std::move(path), std::move(text), {0}, {}};
+  uint32_t code_points = 0;
+  for (size_t i = 0; i <= file.text.size(); ++i) {
+    if (i % kStride == 0) file.code_points.push_back(code_points);
+    if (i == file.text.size()) break;
+    if (BeginsCodePoint(file.text[i])) ++code_points;
     if (file.text[i] == '\n') file.line_starts.push_back(static_cast<uint32_t>(i + 1));
   }
   files_.push_back(std::move(file));
@@ -22,9 +44,7 @@ LineColumn SourceSet::Locate(const Span& span) const {
   const auto after = std::upper_bound(source.line_starts.begin(), source.line_starts.end(), begin);
   LineColumn place;
   place.line = static_cast<uint32_t>(after - source.line_starts.begin());
-  for (size_t i = *(after - 1); i < begin; ++i) {
-    if ((static_cast<unsigned char>(source.text[i]) & 0xc0) != 0x80) ++place.column;
-  }
+  place.column += CodePointsBefore(source, begin) - CodePointsBefore(source, *(after - 1));
   return place;
 }
 

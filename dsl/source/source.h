@@ -30,6 +30,7 @@ struct SourceFile {
   std::string path;  // as shown to people: relative to the policy root where it lies inside
   std::string text;
   std::vector<uint32_t> line_starts;
+  std::vector<uint32_t> code_points;  // before every kStride-th byte
 };
 
 // Every file that took part in a compilation. FileIds index `files`.
