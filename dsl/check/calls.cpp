@@ -132,7 +132,17 @@ std::string OtherStyle(Context& context, const Env& env, const std::string& name
                 : fmt::format("it is called on a value, as in `x.{}()`", name);
 }
 
+// Functions of the language's design that programs of this version have no instructions for.
+bool IsUnsupported(std::string_view name) {
+  return name == "shell" || name == "url" || name == "semver" || name == "origin";
+}
+
 NodeId Unknown(Context& context, const Env& env, const ast::Expr& expr, bool method) {
+  if (!method && IsUnsupported(expr.text)) {
+    context.Emit(DiagnosticKind::UnknownFunction, expr.name_span,
+                 fmt::format("`{}` is not supported by this version", expr.text));
+    return Broken(context, expr.span);
+  }
   if (const std::string help = OtherStyle(context, env, expr.text, method); !help.empty()) {
     context.Emit(DiagnosticKind::UnknownFunction, expr.name_span,
                  fmt::format("`{}` is no {}", EscapeText(expr.text),
