@@ -67,7 +67,7 @@ struct Env {
   Decl* checked_define = nullptr;       // its body is being checked: calls are not expanded
   bool test = false;                    // of a `test`: constants only
   uint32_t define_depth = 0;
-  std::set<uint32_t>* lets_read = nullptr;  // collected for the let being checked
+  uint32_t* let_depth = nullptr;  // of the let being checked: one more than the deepest it reads
 };
 
 inline constexpr uint32_t kMaxNodes = 4'000'000;       // of a bundle, after expansion

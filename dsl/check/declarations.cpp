@@ -234,8 +234,8 @@ void CheckLet(Context& context, Decl& decl) {
   decl.state = Decl::State::Open;
   ++context.open_lets;
   const ast::Item& item = context.files[decl.file].tree.items[decl.item];
-  std::set<uint32_t> lets_read;
-  Env env{.file = decl.file, .lets_read = &lets_read};
+  uint32_t depth = 0;
+  Env env{.file = decl.file, .let_depth = &depth};
   typed::Let let;
   if (const auto* score = std::get_if<ast::Score>(&item.node)) {
     let = CheckScore(context, env, *score, Qualified(context, decl.file, score->name.text));
@@ -247,14 +247,7 @@ void CheckLet(Context& context, Decl& decl) {
            .span = plain.name.span};
   }
   --context.open_lets;
-  for (const auto& file : context.decls) {
-    for (const auto& [name, other] : file) {
-      const bool let_like = other.kind == DeclKind::Let || other.kind == DeclKind::Score;
-      if (let_like && other.state == Decl::State::Done && lets_read.contains(other.index)) {
-        decl.depth = std::max(decl.depth, other.depth + 1);
-      }
-    }
-  }
+  decl.depth = depth;
   if (decl.depth > kMaxDepth) {
     context.Emit(DiagnosticKind::TooDeep, decl.name_span,
                  fmt::format("lets that read lets are nested deeper than {}", kMaxDepth));

@@ -203,7 +203,7 @@ NodeId ReadDecl(Context& context, Env& env, Decl& decl, const std::string& name,
       if (env.define != nullptr) return NotPure(context, env, span, name);
       CheckLet(context, decl);
       if (decl.state != Decl::State::Done) return Broken(context, span);
-      if (env.lets_read != nullptr) env.lets_read->insert(decl.index);
+      if (env.let_depth != nullptr) *env.let_depth = std::max(*env.let_depth, decl.depth + 1);
       return MakeNode(
           context, {.kind = NodeKind::Let, .index = decl.index, .type = decl.type, .span = span});
     case DeclKind::Import:

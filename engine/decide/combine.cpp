@@ -23,6 +23,34 @@ std::string_view FindingKindName(FindingKind kind) {
   return {};
 }
 
+namespace {
+
+// Authorities of one policy list the same alternatives: they are one group, told once.
+bool SameAlternatives(const Finding& a, const Finding& b) {
+  const auto same = [](const Demand& x, const Demand& y) {
+    return std::ranges::equal(x.roles, y.roles) && x.quorum == y.quorum && x.within == y.within;
+  };
+  return a.policy == b.policy && b.any_demand && std::ranges::equal(a.demands, b.demands, same);
+}
+
+void AddDemands(Scratch& scratch, size_t index, uint32_t& groups) {
+  const Finding& finding = scratch.findings[index];
+  uint32_t group = 0;
+  if (finding.any_demand) {
+    for (size_t i = 0; i < index; ++i) {
+      const Finding& before = scratch.findings[i];
+      if (!before.shadow && SameAlternatives(finding, before)) return;
+    }
+    group = ++groups;
+  }
+  for (Demand demand : finding.demands) {
+    demand.alternative = group;
+    scratch.demands.push_back(demand);
+  }
+}
+
+}  // namespace
+
 Decision Combine(Deciding& deciding) {
   Scratch& scratch = deciding.scratch;
   std::ranges::sort(scratch.findings, [](const Finding& a, const Finding& b) {
@@ -37,10 +65,12 @@ Decision Combine(Deciding& deciding) {
   for (const Finding& finding : scratch.findings) {
     if (!finding.shadow) decision.verdict = std::max(decision.verdict, finding.verdict);
   }
-  for (const Finding& finding : scratch.findings) {
+  uint32_t groups = 0;
+  for (size_t i = 0; i < scratch.findings.size(); ++i) {
+    const Finding& finding = scratch.findings[i];
     if (finding.shadow || finding.verdict != decision.verdict) continue;
     AddRecipients(deciding, finding.recipients);
-    scratch.demands.insert(scratch.demands.end(), finding.demands.begin(), finding.demands.end());
+    AddDemands(scratch, i, groups);
   }
   Arena& arena = deciding.vm.arena();
   decision.findings = scratch.findings;

@@ -4,12 +4,13 @@
 
 namespace remit {
 
-Decider::Decider(const Engine& engine) : engine_(engine), vm_(engine.loaded()) {}
+Decider::Decider(const Engine& engine)
+    : engine_(engine), name_slot_(engine.FindSlot("action.name")), vm_(engine.loaded()) {}
 
 const Decision& Decider::Decide(const Action& action, const Value& now) {
   Begin();
   vm_.SetSlots(action, now);
-  return Decide(action.name);
+  return Judge(action.name);
 }
 
 void Decider::Begin() { vm_.Begin(); }
@@ -17,10 +18,18 @@ void Decider::Begin() { vm_.Begin(); }
 void Decider::SetSlot(uint32_t slot, const Value& value) { vm_.SetSlot(slot, value); }
 
 const Decision& Decider::Decide(std::string_view action_name) {
+  if (name_slot_) vm_.SetSlot(*name_slot_, MakeString(action_name));
+  return Judge(action_name);
+}
+
+const Decision& Decider::Judge(std::string_view action_name) {
   const Program& program = engine_.program();
   scratch_.findings.clear();
   Deciding deciding = {program, engine_.tables(), vm_, action_name, scratch_};
-  const RuleIndex::Candidates& candidates = engine_.index().Find(program, action_name, candidates_);
+  static const RuleIndex::Candidates kNothing;
+  const RuleIndex::Candidates& candidates =
+      IsActionName(action_name) ? engine_.index().Find(program, action_name, candidates_)
+                                : kNothing;
 
   bool covered = false;
   const std::span<const uint32_t> rules = candidates.rules;

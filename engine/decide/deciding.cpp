@@ -15,7 +15,7 @@ bool RolesLess(std::span<const std::string_view> a, std::span<const std::string_
 bool DemandLess(const Demand& a, const Demand& b) {
   if (RolesLess(a.roles, b.roles)) return true;
   if (RolesLess(b.roles, a.roles)) return false;
-  return std::tie(a.quorum, a.within) < std::tie(b.quorum, b.within);
+  return std::tie(a.quorum, a.within, a.alternative) < std::tie(b.quorum, b.within, b.alternative);
 }
 
 bool DemandEqual(const Demand& a, const Demand& b) {

@@ -20,6 +20,9 @@ struct Demand {
   std::span<const std::string_view> roles;  // sorted, no two equal; empty: nobody can
   uint32_t quorum = 1;
   int64_t within = 0;  // nanoseconds; 0: no deadline
+  // In a decision's list: demands of one number other than 0 are alternatives, of which meeting any
+  // one suffices. In a finding's list always 0: its `any_demand` says it for all of them.
+  uint32_t alternative = 0;
 };
 
 // A value that a rule's conditions read. Large values are cut: see docs/records.md.

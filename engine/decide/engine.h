@@ -50,8 +50,9 @@ class Decider {
   // `now` is the action's own time, or what the host stamps where it has none.
   const Decision& Decide(const Action& action, const Value& now);
 
-  // Native slots, no JSON: Begin, SetSlot for what is known, Decide by name. A slot not set is
-  // absent.
+  // Native slots, no JSON: Begin, SetSlot for what is known (values must live until the next
+  // Begin), Decide by name. The decision is that of an action with nothing but these values. A name
+  // that is no action name is covered by no policy: it escalates.
   void Begin();
   void SetSlot(uint32_t slot, const Value& value);
   const Decision& Decide(std::string_view action_name);
@@ -60,7 +61,10 @@ class Decider {
   const Engine& engine() const { return engine_; }
 
  private:
+  const Decision& Judge(std::string_view action_name);
+
   const Engine& engine_;
+  std::optional<uint32_t> name_slot_;  // of `action.name`, where a rule reads it
   Vm vm_;
   Scratch scratch_;
   RuleIndex::Candidates candidates_;

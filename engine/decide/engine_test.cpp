@@ -57,8 +57,12 @@ TEST_CASE("native slots decide as JSON does; one not set is absent") {
   decider.Begin();
   CHECK(Show(decider.Decide("merge")) ==
         "escalate to own; asks own" + granted +
-            "\nescalate p.t threshold to own; asks own (cannot be evaluated: `context.size` is "
-            "absent) error:absent");
+            "\nescalate p.t threshold to own; asks own (cannot be evaluated: no member `size` in "
+            "`context`) error:no-such-field");
+  decider.Begin();
+  CHECK(Show(decider.Decide("Not a name")) ==
+        "escalate to own; asks own\nescalate remit.uncovered uncovered to own; asks own (no policy "
+        "says who may do this)");
 }
 
 TEST_CASE("a decision outlives its action and leaves nothing to the next") {

@@ -122,8 +122,10 @@ std::string FailedText(Explaining& explaining, const std::vector<Conjunct>& conj
   return text.empty() ? text : ": " + text;
 }
 
-std::string InBrackets(const std::string& read) {
-  return read.empty() ? read : " (" + read.substr(2) + ")";
+// Why, and in brackets the values it was seen from.
+std::string WithValues(const std::string& failed, const std::string& read) {
+  if (failed.empty() || read.empty()) return failed + read;
+  return failed + " (" + read.substr(2) + ")";
 }
 
 // Why a rule that could have spoken did not, or what made it speak.
@@ -139,7 +141,7 @@ void ExplainRule(Explaining& explaining, uint32_t id) {
     const std::string_view what =
         applies.is_false() ? "it does not apply" : "it cannot be evaluated";
     explaining.Add(id,
-                   std::string(what) + FailedText(explaining, rule.conjuncts) + InBrackets(read));
+                   std::string(what) + WithValues(FailedText(explaining, rule.conjuncts), read));
     return;
   }
   if (rule.hits != kNone) {
@@ -167,7 +169,8 @@ std::string_view PermissionWords(Permission permission) {
 
 std::string PlaceText(const Program& program, const ProgramPlace& place) {
   if (place.file == kNone) return {};
-  return " (" + EscapeText(program.strings[place.file]) + ":" + std::to_string(place.line) + ")";
+  return " (" + EscapeText(program.strings[place.file]) + ":" + std::to_string(place.line) + ":" +
+         std::to_string(place.column) + ")";
 }
 
 // The grants that would have let more pass, the most permissive first, and what each failed on.
@@ -188,8 +191,8 @@ void ExplainGrants(Explaining& explaining, uint32_t id, std::string_view action_
   for (const Grant* grant : failed) {
     explaining.Add(id, "the grant " + std::string(PermissionWords(grant->permission)) +
                            PlaceText(program, grant->place) + " does not apply" +
-                           FailedText(explaining, grant->conjuncts) +
-                           InBrackets(ReadText(explaining, rule.policy, grant->evidence)));
+                           WithValues(FailedText(explaining, grant->conjuncts),
+                                      ReadText(explaining, rule.policy, grant->evidence)));
   }
 }
 

@@ -69,10 +69,10 @@ TEST_CASE("the grants that failed are named, the most permissive first") {
     rule.grants = {notice, alone, b.Alone({"deploy"}, b.Read("context.x"))};
   });
   CHECK(Explained(program, R"({"green":false,"small":false})") ==
-        "p.agents: the grant alone (p.remit:100) does not apply: context.small is false\n"
-        "p.agents: the grant with notice (p.remit:100) does not apply: context.green is false\n");
+        "p.agents: the grant alone (p.remit:100:3) does not apply: context.small is false\n"
+        "p.agents: the grant with notice (p.remit:100:3) does not apply: context.green is false\n");
   CHECK(Explained(program, R"({"green":true})") ==
-        "p.agents: the grant alone (p.remit:100) does not apply: context.small: no member "
+        "p.agents: the grant alone (p.remit:100:3) does not apply: context.small: no member "
         "`small` in `context`\n");
   CHECK(Explained(program, R"({"green":false,"small":true})") == "");
 }

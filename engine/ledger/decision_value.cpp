@@ -73,6 +73,7 @@ Value ErrorValue(Arena& arena, const EvalError& error, const Program& program) {
 
 Value DemandValue(Arena& arena, const Demand& demand) {
   Members members;
+  if (demand.alternative != 0) members.Add("alternative", MakeInt(demand.alternative));
   members.Add("quorum", MakeInt(demand.quorum));
   members.Add("roles", Names(arena, demand.roles));
   if (demand.within != 0) {

@@ -57,10 +57,12 @@ class Vm {
  public:
   explicit Vm(const LoadedProgram& loaded);
 
-  // Forgets the last decision; every slot is Absent until set.
+  // Forgets the last decision.
   void Begin();
   // Sets what the slot's path holds, read as the slot's type; other slots of that path, which read
-  // it as other types, are set too. `slot` is the first of its path (Engine::FindSlot).
+  // it as other types, are set too. `slot` is the first of its path (Engine::FindSlot). `value`
+  // must live until the next Begin. A slot that is not set is what an action of nothing but the set
+  // ones would give it: `has(context.n)` is true where `context.n` was set.
   void SetSlot(uint32_t slot, const Value& value);
   void SetSlots(const Action& action, const Value& now);  // all of them, from an action
 
@@ -106,6 +108,7 @@ class Vm {
   Value EvaluateInOwnFrame(const Chunk& chunk);
   const LetState& EvaluateLet(uint32_t let);
   Value ComputeSlot(uint32_t slot);
+  void AssembleRoots();
   Eval eval() { return {arena_, fuel_}; }
   Value Placed(const Value& error, const Instruction* pc);
   bool Settle(Value& result, const Instruction* pc);
@@ -124,7 +127,8 @@ class Vm {
   std::vector<LetState> lets_;
   std::vector<uint8_t> covered_;
   bool has_action_ = false;
-  std::array<Value, 5> roots_;  // by SlotRoot
+  std::array<Value, 5> roots_;                     // by SlotRoot
+  std::vector<std::pair<uint32_t, Value>> given_;  // by SetSlot, as given
   uint64_t fuel_limit_;
   Fuel fuel_;
 

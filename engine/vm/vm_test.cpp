@@ -396,12 +396,33 @@ TEST_CASE("slots") {
   CHECK(Show(vm.slot(wrong)) == "error wrong-type");
   CHECK(MessageOf(vm.slot(wrong)) == "`context.change.s`: expected `double`, found `string`");
   vm.Begin();
-  CHECK(Show(vm.slot(top)) == "error absent");
-  CHECK(MessageOf(vm.slot(top)) == "`context.change.x` is absent");
+  CHECK(Show(vm.slot(top)) == "error no-such-field");
+  CHECK(MessageOf(vm.slot(top)) == "no member `change` in `context`");
+  CHECK(Show(vm.slot(subject)) == "error absent");
+  CHECK(Show(vm.slot(now)) == "error absent");
+}
+
+TEST_CASE("slots set one by one are an action of nothing else") {
+  Assembler a;
+  const uint32_t context = a.Slot(SlotRoot::Context, {});
+  const uint32_t change = a.Slot(SlotRoot::Context, {"change"});
+  const uint32_t x = a.Slot(SlotRoot::Context, {"change", "x"}, 1);
+  const uint32_t y = a.Slot(SlotRoot::Context, {"change", "y"});
+  const uint32_t subject = a.Slot(SlotRoot::Subject, {});
+  const auto loaded = a.Load();
+  Vm vm(*loaded);
   vm.Begin();
-  vm.SetSlot(top, I(4));
-  CHECK(Show(vm.slot(top)) == "double 4");
-  CHECK(Show(vm.slot(missing)) == "error absent");
+  vm.SetSlot(x, I(4));
+  CHECK(Show(vm.slot(x)) == "double 4");
+  CHECK(Show(vm.slot(context)) == "map {string change: map {string x: int 4}}");
+  CHECK(Show(vm.slot(y)) == "error no-such-field");
+  CHECK(Show(vm.slot(subject)) == "error absent");
+  // A member set by itself stands in what was set whole, whichever came first.
+  vm.Begin();
+  vm.SetSlot(x, I(4));
+  vm.SetSlot(change, M({{S("x"), I(1)}, {S("y"), I(2)}}));
+  CHECK(Show(vm.slot(context)) == "map {string change: map {string x: int 4, string y: int 2}}");
+  CHECK(Show(vm.slot(y)) == "int 2");
 }
 
 TEST_CASE("a let is evaluated once a decision and charged to every reader") {
@@ -429,7 +450,7 @@ TEST_CASE("a let is evaluated once a decision and charged to every reader") {
   CHECK(Show(vm.ReadLet(let)) == "error out-of-fuel");
   vm.Begin();
   CHECK(vm.EvaluatedLet(let) == nullptr);
-  CHECK(Show(vm.ReadLet(let)) == "error absent");
+  CHECK(Show(vm.ReadLet(let)) == "error no-such-field");
 }
 
 TEST_CASE("fuel") {
