@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "dsl/check/check.h"
+#include "engine/base/limits.h"
 
 namespace remit::checking {
 
@@ -70,11 +71,10 @@ struct Env {
   uint32_t* let_depth = nullptr;  // of the let being checked: one more than the deepest it reads
 };
 
-inline constexpr uint32_t kMaxNodes = 4'000'000;       // of a bundle, after expansion
-inline constexpr uint32_t kMaxContributions = 10'000;  // of a score
-inline constexpr uint32_t kMaxDepth = 48;  // lets that read lets, defines that call defines
-// Expressions in expressions, through lets and expanded defines: what recursion can bear.
-inline constexpr uint32_t kMaxOpenExprs = 1'500;
+inline constexpr uint32_t kMaxNodes = CheckLimits{}.nodes;
+inline constexpr uint32_t kMaxContributions = CheckLimits{}.contributions;
+inline constexpr uint32_t kMaxDepth = CheckLimits{}.depth;
+inline constexpr uint32_t kMaxOpenExprs = CheckLimits{}.open_exprs;
 
 // --- types.cpp
 TypeId ResolveType(Context& context, uint32_t file, const ast::TypeRef& ref);

@@ -73,7 +73,8 @@ class Loader {
       if (target.empty()) {
         diagnostics_.Emit(
             DiagnosticKind::ImportOutsideRoot, import.path.span,
-            fmt::format("`{}` lies outside the policy root", EscapeText(import.path.text)));
+            fmt::format("`{}` lies outside the policy root", EscapeText(import.path.text)),
+            "the root is the folder of `remit.yaml`, else the working folder");
         continue;
       }
       const std::optional<uint32_t> loaded = Load(target, import.path.span);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "dsl/check/check.h"
 #include "dsl/compile/lower_expr.h"
@@ -195,6 +196,27 @@ std::vector<uint32_t> ParamsNamed(const typed::Bundle& bundle, const std::string
   return found;
 }
 
+// Numbers as JSON gives them (language section 2): one that is whole is an int, however written.
+Value WithJsonNumbers(Arena& arena, Value value) {
+  constexpr double kLargest = 9007199254740991.0;  // 2^53-1
+  if (value.kind == ValueKind::Double && std::abs(value.real) <= kLargest &&
+      std::trunc(value.real) == value.real) {
+    return MakeInt(static_cast<int64_t>(value.real));
+  }
+  if (value.kind == ValueKind::List) {
+    std::span<Value> items = arena.MakeArray<Value>(value.size);
+    for (size_t i = 0; i < items.size(); ++i) items[i] = WithJsonNumbers(arena, value.items[i]);
+    value.items = items.data();
+  } else if (value.kind == ValueKind::Map) {
+    std::span<MapEntry> entries = arena.MakeArray<MapEntry>(value.size);
+    for (size_t i = 0; i < entries.size(); ++i) {
+      entries[i] = {value.entries[i].key, WithJsonNumbers(arena, value.entries[i].value)};
+    }
+    value.entries = entries.data();
+  }
+  return value;
+}
+
 // The value of a constant's text, parsed and checked as if it stood in a library file.
 std::optional<Value> ParseConstant(typed::Bundle& bundle, SourceSet& sources, FileId file,
                                    Diagnostics& diagnostics) {
@@ -221,7 +243,7 @@ std::optional<Value> ParseConstant(typed::Bundle& bundle, SourceSet& sources, Fi
                      fmt::format("not a constant: {}", EscapeText(value.error->message)));
     return std::nullopt;
   }
-  return Keep(*bundle.arena, value);
+  return WithJsonNumbers(*bundle.arena, Keep(*bundle.arena, value));
 }
 
 }  // namespace

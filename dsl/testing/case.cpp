@@ -28,6 +28,24 @@ class ObjectText {
   std::string text_;
 };
 
+// CEL writes such ints as strings in JSON; a test's map would then say something else than meant.
+bool HoldsLargeInt(const Value& value) {
+  constexpr int64_t kLargest = (int64_t{1} << 53) - 1;
+  switch (value.kind) {
+    case ValueKind::Int:
+      return value.integer > kLargest || value.integer < -kLargest;
+    case ValueKind::Uint:
+      return value.unsigned_integer > static_cast<uint64_t>(kLargest);
+    case ValueKind::List:
+      return std::ranges::any_of(value.list(), HoldsLargeInt);
+    case ValueKind::Map:
+      return std::ranges::any_of(value.map(),
+                                 [](const MapEntry& entry) { return HoldsLargeInt(entry.value); });
+    default:
+      return false;
+  }
+}
+
 struct GivenWriter {
   const typed::Bundle& bundle;
   const SourceSet& sources;
@@ -36,6 +54,9 @@ struct GivenWriter {
     const Value value = lowering::EvaluateConstant(bundle, node, sources);
     if (value.is_error()) {
       return Fail(ErrorKind::BadInput, EscapeText(value.error->message));
+    }
+    if (HoldsLargeInt(value)) {
+      return Fail(ErrorKind::Limit, "an int beyond 2^53-1 is no number of JSON's");
     }
     return WriteCanonicalJson(value);
   }

@@ -15,7 +15,8 @@ namespace remit::testing {
 using CaseReader = std::function<Result<std::string>(const std::string& path)>;
 
 // The AuthZEN text that the test's `given` stands for; what it leaves out is absent. BadInput where
-// an expression of it errs or has no JSON form.
+// an expression of it errs or has no JSON form; Limit where it holds a number that JSON has not: an
+// input error, as the same number in an action's text is.
 Result<std::string> GivenText(const typed::Bundle& bundle, const typed::Test& test,
                               const SourceSet& sources, const CaseReader& read);
 

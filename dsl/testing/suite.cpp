@@ -122,12 +122,13 @@ TestResult Suite::RunOne(const typed::Test& test, Engine* shared, Seen* seen) {
   }
   const Engine& engine = own ? *own : *shared;
   const Result<std::string> text = Given(test);
-  if (!text) {
+  if (!text && text.error().kind != ErrorKind::Limit) {
     result.failures.push_back("`given`: " + text.error().message);
     return result;
   }
   Arena arena;
-  const Result<Action> action = ReadAction(arena, *text);
+  const Result<Action> action =
+      text ? ReadAction(arena, *text) : Result<Action>(std::unexpected(text.error()));
   Decider decider(engine);
   const Decision* decision = nullptr;
   if (action) {

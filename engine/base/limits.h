@@ -26,4 +26,12 @@ struct SourceLimits {
   uint32_t imports = 64;    // files reached from one policy
 };
 
+// What checking a bundle may grow to; defines are counted as expanded.
+struct CheckLimits {
+  uint32_t nodes = 4'000'000;       // operations of a bundle
+  uint32_t contributions = 10'000;  // of one score
+  uint32_t depth = 48;              // lets that read lets, defines that call defines
+  uint32_t open_exprs = 1'500;      // expressions in expressions, through lets and defines
+};
+
 }  // namespace remit

@@ -1,5 +1,6 @@
 #include "engine/decide/rules.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "engine/decide/evidence.h"
@@ -49,10 +50,14 @@ void TurnIntoError(Deciding& deciding, const Rule& rule, Finding& finding, const
   AddOwnDemands(deciding, rule);
 }
 
+// Each hit up to a number that keeps a record readable; of more, how many there are.
 void AddHits(Deciding& deciding, const Value& hits) {
-  for (const Value& hit : hits.list()) {
-    AddEvidence(deciding, "match", CutValue(deciding.vm.arena(), hit));
+  constexpr uint32_t kMostHits = 100;
+  Arena& arena = deciding.vm.arena();
+  for (const Value& hit : hits.list().first(std::min(hits.size, kMostHits))) {
+    AddEvidence(deciding, "match", CutValue(arena, hit));
   }
+  if (hits.size > kMostHits) AddEvidence(deciding, "match", CutValue(arena, hits));
 }
 
 // A rule's name as words: `secret_in_change` is "secret in change".

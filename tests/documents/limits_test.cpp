@@ -24,6 +24,7 @@ Figures DefinedFigures() {
   const JsonLimits json;
   const ProgramLimits program;
   const SourceLimits source;
+  const CheckLimits check;
   return {{"JsonLimits::bytes", json.bytes},
           {"JsonLimits::string_bytes", json.string_bytes},
           {"JsonLimits::depth", json.depth},
@@ -34,7 +35,11 @@ Figures DefinedFigures() {
           {"SourceLimits::bytes", source.bytes},
           {"SourceLimits::depth", source.depth},
           {"SourceLimits::errors", source.errors},
-          {"SourceLimits::imports", source.imports}};
+          {"SourceLimits::imports", source.imports},
+          {"CheckLimits::nodes", check.nodes},
+          {"CheckLimits::contributions", check.contributions},
+          {"CheckLimits::depth", check.depth},
+          {"CheckLimits::open_exprs", check.open_exprs}};
 }
 
 TEST_CASE("the page of limits states the figures of limits.h") {

@@ -383,9 +383,10 @@ void Judging::JudgeProhibit(const typed::Rule& rule, ReferenceFinding finding) {
     }
     if (hits.is_error()) return AddErring(rule, std::move(finding), hits.error->code);
     if (hits.size == 0) return;
-    for (const Value& hit : hits.list()) {
-      finding.evidence.push_back({"match", CutEvidence(e_, hit, false)});
+    for (size_t i = 0; i < hits.size && i < 100; ++i) {
+      finding.evidence.push_back({"match", CutEvidence(e_, hits.items[i], false)});
     }
+    if (hits.size > 100) finding.evidence.push_back({"match", CutEvidence(e_, hits, false)});
   }
   const typed::Policy& policy = bundle_.policies[rule.policy];
   finding.verdict = Verdict::Escalate;
