@@ -1,6 +1,7 @@
-// docs/opcodes.md, docs/functions.md and docs/diagnostics.md, made from their tables.
+// docs/opcodes.md, functions.md, diagnostics.md and fact-types.md, made from their tables.
 #include <catch2/catch.hpp>
 
+#include "dsl/check/check.h"
 #include "engine/program/function_table.h"
 #include "engine/program/opcode_table.h"
 #include "tests/support/golden.h"
@@ -105,6 +106,17 @@ std::string DiagnosticPage() {
   return page;
 }
 
+// The types as the compiler reads them: its own text of them.
+std::string FactTypesPage() {
+  std::string page = Title("Built-in fact types", "dsl/check/builtin_types.cpp");
+  page +=
+      "Every policy and library knows these types. `facts change: Change` is the change that a "
+      "pre-merge check\nputs into `context.change`; `facts call: ToolCall from action` reads the "
+      "action itself as a tool call.\nA field with `?` is optional: its presence has to be "
+      "established before it is read.\n\n```remit";
+  return page + std::string(BuiltinTypesText()) + "```\n";
+}
+
 TEST_CASE("the page of instructions is made from their table") {
   CheckGoldenAt("docs/opcodes.md", OpcodePage());
 }
@@ -115,6 +127,10 @@ TEST_CASE("the page of functions is made from their table") {
 
 TEST_CASE("the page of diagnostics is made from their table") {
   CheckGoldenAt("docs/diagnostics.md", DiagnosticPage());
+}
+
+TEST_CASE("the page of fact types is the compiler's own text") {
+  CheckGoldenAt("docs/fact-types.md", FactTypesPage());
 }
 
 }  // namespace
