@@ -117,11 +117,13 @@ class Definitions {
     sub.add_option("-o,--output", compile_.output, "Where the program is written")
         ->option_text("FILE");
     sub.add_flag("--listing", compile_.listing, "Print the program's instructions");
+    AddFormat(sub, compile_.format);
   }
 
   void Lint() {
     CLI::App& sub = Add("lint", "Name what compiles but will probably surprise", lint_);
     AddPolicyFiles(sub, lint_.policies);
+    AddFormat(sub, lint_.format);
   }
 
   void Test() {
@@ -149,6 +151,7 @@ class Definitions {
         ->option_text(" ");
     AddRecords(sub, replay_.records);
     AddConfig(sub, replay_.config);
+    AddFormat(sub, replay_.format);
   }
 
   Arguments& arguments_;

@@ -40,10 +40,12 @@ struct CompileArguments {
   PolicyArguments policies;
   std::string output;  // empty: nothing is written
   bool listing = false;
+  OutputFormat format = OutputFormat::Pretty;
 };
 
 struct LintArguments {
   PolicyArguments policies;
+  OutputFormat format = OutputFormat::Pretty;
 };
 
 struct TestArguments {
@@ -64,6 +66,7 @@ struct ReplayArguments {
   std::string record;
   std::string records;
   std::string config;
+  OutputFormat format = OutputFormat::Pretty;
 };
 
 struct Arguments {

@@ -45,6 +45,7 @@ TEST_CASE("arguments: mistakes are bad input") {
                                            {"audit"},
                                            {"explain"},
                                            {"replay", "a", "b"},
+                                           {"replay", "a", "--format", "yaml"},
                                            {"--log-level", "loud", "lint"}}));
   auto arguments = Parse(argv);
   REQUIRE_FALSE(arguments.has_value());

@@ -17,7 +17,11 @@ namespace {
 class Auditor {
  public:
   Auditor(const Engine& engine, const Engine* other, const JsonLimits& limits)
-      : decider_(engine), limits_(limits), now_(StampNow().time) {
+      : engine_(engine),
+        other_engine_(other),
+        decider_(engine),
+        limits_(limits),
+        now_(StampNow().time) {
     if (other != nullptr) other_.emplace(*other);
     report_.compared = other != nullptr;
   }
@@ -60,11 +64,18 @@ class Auditor {
     const Decision& decision = decider_.Decide(*action, now);
     CountDecision(decision, report_);
     if (!other_) return;
-    const Verdict other = other_->Decide(*action, now).verdict;
-    if (other == decision.verdict) return;
-    report_.changed.push_back({path, number, std::string(action->name), decision.verdict, other});
+    ChangedAction change;
+    const DecidedBy from{decision, engine_.program()};
+    const DecidedBy to{other_->Decide(*action, now), other_engine_->program()};
+    if (!CompareDecisions(from, to, change)) return;
+    change.file = path;
+    change.line = number;
+    change.action = action->name;
+    report_.changed.push_back(std::move(change));
   }
 
+  const Engine& engine_;
+  const Engine* other_engine_;  // null: nothing is compared
   Decider decider_;
   std::optional<Decider> other_;
   JsonLimits limits_;

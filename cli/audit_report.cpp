@@ -41,13 +41,7 @@ std::string AgainstJson(const AuditReport& report) {
   }
   std::vector<std::string> actions;
   for (const ChangedAction& action : report.changed) {
-    actions.push_back(JsonObject()
-                          .Text("file", action.file)
-                          .Number("line", action.line)
-                          .Text("action", action.action)
-                          .Text("from", VerdictName(action.from))
-                          .Text("to", VerdictName(action.to))
-                          .Close());
+    actions.push_back(ChangedActionJson(action));
   }
   return JsonObject()
       .Number("changed", report.changed.size())
@@ -101,13 +95,12 @@ std::string AgainstLines(const AuditReport& report, bool colour) {
   for (const auto& [change, count] : CountTransitions(report)) {
     out += "  " + PaintVerdict(VerdictName(change.first), colour) + " -> " +
            PaintVerdict(VerdictName(change.second), colour) + Padded(std::to_string(count), 8) +
-           "\n";
+           (change.first == change.second ? "  telling or asking others" : "") + "\n";
   }
   for (size_t i = 0; i < report.changed.size() && i < kListed; ++i) {
     const ChangedAction& action = report.changed[i];
     out += "  " + EscapeText(action.file) + ":" + std::to_string(action.line) + ": " +
-           EscapeText(action.action) + ": " + std::string(VerdictName(action.from)) + " -> " +
-           std::string(VerdictName(action.to)) + "\n";
+           EscapeText(action.action) + ": " + PrettyChange(action) + "\n";
   }
   if (report.changed.size() > kListed) {
     out += "  and " + std::to_string(report.changed.size() - kListed) + " more\n";
@@ -165,11 +158,11 @@ std::string AuditJson(const AuditReport& report) {
   }
   JsonObject object;
   object.Number("judged", report.judged)
-      .Number("not_judged", report.bad_lines.size())
+      .Number("notJudged", report.bad_lines.size())
       .Number("stamped", report.stamped)
       .Raw("verdicts", VerdictsJson(report.verdicts))
       .Raw("rules", JsonArray(rules))
-      .Raw("bad_lines", JsonArray(bad_lines));
+      .Raw("badLines", JsonArray(bad_lines));
   if (report.compared) object.Raw("against", AgainstJson(report));
   return object.Close();
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/audit_change.h"
 #include "engine/decide/decision.h"
 #include "engine/model/verdict.h"
 
@@ -25,13 +26,6 @@ struct BadLine {
   std::string file;
   size_t line = 0;
   std::string message;  // escaped
-};
-
-struct ChangedAction {
-  std::string file;
-  size_t line = 0;
-  std::string action;
-  Verdict from = Verdict::Allow, to = Verdict::Allow;
 };
 
 struct AuditReport {

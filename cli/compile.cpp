@@ -3,6 +3,8 @@
 #include <system_error>
 
 #include "cli/commands.h"
+#include "cli/diagnostics_json.h"
+#include "cli/json_output.h"
 #include "cli/load.h"
 #include "cli/output.h"
 #include "cli/pretty.h"
@@ -26,33 +28,58 @@ Result<void> WriteWhole(const std::string& path, const std::string& bytes) {
   return Fail(ErrorKind::Io, "cannot be written", path);
 }
 
+std::string ProgramSummary(const Engine& engine) {
+  const Program& program = engine.program();
+  const size_t policies = program.policies.size();
+  return (policies == 1 ? "1 policy" : std::to_string(policies) + " policies") + ", " +
+         Count(program.rules.size(), "rule") + ", " + Count(program.code.size(), "instruction") +
+         ", " + Count(engine.bytes().size(), "byte") + "\n" + DigestText(engine.digest()) + "\n";
+}
+
+std::string ProgramJson(const Engine& engine, bool listing, const std::string& diagnostics) {
+  const Program& program = engine.program();
+  JsonObject object;
+  object.Text("digest", DigestText(engine.digest()))
+      .Number("policies", program.policies.size())
+      .Number("rules", program.rules.size())
+      .Number("instructions", program.code.size())
+      .Number("bytes", engine.bytes().size())
+      .Raw("diagnostics", diagnostics);
+  if (listing) object.Text("listing", Disassemble(program));
+  return object.Close();
+}
+
 }  // namespace
 
 ExitCode RunCompile(const CompileArguments& arguments) {
   auto selection = SelectPolicies(arguments.policies);
   if (!selection) return selection.error();
-  auto compilation = CompileSelection(*selection, selection->files);
+  auto compilation = CompileFiles(*selection, selection->files);
   if (!compilation) return compilation.error();
-  Lint(*compilation->bundle, compilation->diagnostics);
-  PrintError(FormatDiagnostics(compilation->diagnostics, compilation->sources,
-                               selection->options.source_limits));
+  const bool json = arguments.format == OutputFormat::Json;
+  if (compilation->program) Lint(*compilation->bundle, compilation->diagnostics);
+  const std::string diagnostics =
+      json ? DiagnosticsJson(compilation->diagnostics, compilation->sources)
+           : FormatDiagnostics(compilation->diagnostics, compilation->sources,
+                               selection->options.source_limits);
+  if (!json) PrintError(diagnostics);
+  if (!compilation->program) {
+    if (json) Print(JsonObject().Raw("diagnostics", diagnostics).Close() + "\n");
+    return ExitCode::Rejected;
+  }
   auto engine = LoadCompilation(*compilation, selection->options.program_limits);
   if (!engine) return engine.error();
-  const Program& program = engine->program();
   if (!arguments.output.empty()) {
     if (Result<void> done = WriteWhole(arguments.output, engine->bytes()); !done) {
       PrintError(done.error());
       return ExitCode::BadInput;
     }
   }
-  if (arguments.listing) {
-    Print(Disassemble(program));
-    return ExitCode::Done;
+  if (json) {
+    Print(ProgramJson(*engine, arguments.listing, diagnostics) + "\n");
+  } else {
+    Print(arguments.listing ? Disassemble(engine->program()) : ProgramSummary(*engine));
   }
-  const size_t policies = program.policies.size();
-  Print((policies == 1 ? "1 policy" : std::to_string(policies) + " policies") + ", " +
-        Count(program.rules.size(), "rule") + ", " + Count(program.code.size(), "instruction") +
-        ", " + Count(engine->bytes().size(), "byte") + "\n" + DigestText(engine->digest()) + "\n");
   return ExitCode::Done;
 }
 

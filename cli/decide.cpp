@@ -1,4 +1,5 @@
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "cli/commands.h"
@@ -91,6 +92,32 @@ Result<void> OpenStore(Desk& desk, const Config& config) {
   return desk.store->PutObject(desk.engine.digest(), desk.engine.bytes());
 }
 
+// Once a record could not be kept there are no more verdicts; each document still gets its answer.
+ExitCode AnswerNoMore(const Desk& desk, const Error& fault, std::span<const InputDocument> left) {
+  PrintError(fault);
+  for (const InputDocument& document : left) PrintBadLine(desk, fault, document.line);
+  return ExitCode::BadInput;
+}
+
+ExitCode AnswerAll(Desk& desk, std::span<const InputDocument> documents) {
+  Decider decider(desk.engine);
+  Arena arena;
+  ExitCode worst = ExitCode::Done;
+  for (size_t i = 0; i < documents.size(); ++i) {
+    bool fault = false;
+    Result<Answer> answer = DecideOne(desk, decider, arena, documents[i].text, fault);
+    if (fault) return AnswerNoMore(desk, answer.error(), documents.subspan(i));
+    if (!answer) {
+      PrintBadLine(desk, answer.error(), documents[i].line);
+      worst = Worst(worst, ExitCode::BadInput);
+      continue;
+    }
+    PrintAnswer(desk, *answer);
+    if (answer->verdict == Verdict::Escalate) worst = Worst(worst, ExitCode::Escalate);
+  }
+  return worst;
+}
+
 }  // namespace
 
 ExitCode RunDecide(const DecideArguments& arguments) {
@@ -110,28 +137,9 @@ ExitCode RunDecide(const DecideArguments& arguments) {
     return ExitCode::BadInput;
   }
   if (Result<void> opened = OpenStore(desk, selection->config); !opened) {
-    PrintError(opened.error());
-    return ExitCode::BadInput;
+    return AnswerNoMore(desk, opened.error(), documents);
   }
-  Decider decider(*engine);
-  Arena arena;
-  ExitCode worst = ExitCode::Done;
-  for (const InputDocument& document : documents) {
-    bool fault = false;
-    Result<Answer> answer = DecideOne(desk, decider, arena, document.text, fault);
-    if (fault) {
-      PrintError(answer.error());
-      return ExitCode::BadInput;
-    }
-    if (!answer) {
-      PrintBadLine(desk, answer.error(), document.line);
-      worst = Worst(worst, ExitCode::BadInput);
-      continue;
-    }
-    PrintAnswer(desk, *answer);
-    if (answer->verdict == Verdict::Escalate) worst = Worst(worst, ExitCode::Escalate);
-  }
-  return worst;
+  return AnswerAll(desk, documents);
 }
 
 }  // namespace remit

@@ -1,5 +1,6 @@
 #include "engine/decide/explain.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -8,6 +9,7 @@
 #include "cli/output.h"
 #include "cli/pretty.h"
 #include "cli/records.h"
+#include "engine/base/check.h"
 #include "engine/base/escape.h"
 #include "engine/ledger/replay.h"
 #include "engine/model/json_read.h"
@@ -133,13 +135,10 @@ ExitCode RunExplain(const ExplainArguments& arguments) {
   }
   Arena arena;
   JsonLimits limits;
-  limits.bytes = record->text.size();
+  limits.bytes = std::max(limits.bytes, record->text.size());
   Result<Value> json = ReadJson(arena, record->text, limits);
   const Value* core = json ? FindMember(*json, "core") : nullptr;
-  if (core == nullptr || core->kind != ValueKind::Map) {
-    PrintError(Error{ErrorKind::BadInput, "this is no decision record", arguments.decision});
-    return ExitCode::BadInput;
-  }
+  REMIT_CHECK(core != nullptr, "a record that was found is a valid one");
   Explained explained;
   if (Result<void> done = DecideAgain(*record, *core, explained); !done) {
     explained.no_evidence = done.error();

@@ -55,7 +55,7 @@ std::string JsonArray(const std::vector<std::string>& items) {
 
 std::string AnswerJson(const Answer& answer) {
   JsonObject object;
-  object.Text("decision_id", answer.decision_id).Text("action", answer.action);
+  object.Text("decisionId", answer.decision_id).Text("action", answer.action);
   if (answer.record.empty()) {
     object.Raw("record", "null");
   } else {

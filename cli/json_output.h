@@ -20,7 +20,7 @@ struct Answer {
   std::string record;    // its path; empty: not recorded
 };
 
-// {"decision_id": …, "action": …, "record": PATH or null, and the members of the decision}.
+// {"decisionId": …, "action": …, "record": PATH or null, and the members of the decision}.
 std::string AnswerJson(const Answer& answer);
 
 // {"error": …, "line": N, "where": …}: no decision was made.

@@ -90,18 +90,25 @@ std::expected<PolicySelection, ExitCode> SelectPolicies(const PolicyArguments& a
   return selection;
 }
 
-std::expected<Compilation, ExitCode> CompileSelection(const PolicySelection& selection,
-                                                      const std::vector<std::string>& files) {
+std::expected<Compilation, ExitCode> CompileFiles(const PolicySelection& selection,
+                                                  const std::vector<std::string>& files) {
   for (const std::string& file : files) {
     LogInfo("policy: " + file);
-    // The compiler's diagnostics have places in a text; a file without one is bad input.
-    if (Result<std::string> text = ReadSourceFile(file, selection.options.source_limits); !text) {
+    // The compiler's diagnostics have places in a text; a file without one is bad input. One that
+    // is too large is a policy, and the compiler rejects it.
+    Result<std::string> text = ReadSourceFile(file, selection.options.source_limits);
+    if (!text && text.error().kind != ErrorKind::Limit) {
       return std::unexpected(Refuse(text.error()));
     }
   }
-  Compilation compilation = CompilePolicies(files, selection.options);
-  if (compilation.program) return compilation;
-  PrintError(FormatDiagnostics(compilation.diagnostics, compilation.sources,
+  return CompilePolicies(files, selection.options);
+}
+
+std::expected<Compilation, ExitCode> CompileSelection(const PolicySelection& selection,
+                                                      const std::vector<std::string>& files) {
+  auto compilation = CompileFiles(selection, files);
+  if (!compilation || compilation->program) return compilation;
+  PrintError(FormatDiagnostics(compilation->diagnostics, compilation->sources,
                                selection.options.source_limits));
   return std::unexpected(ExitCode::Rejected);
 }

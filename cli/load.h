@@ -26,8 +26,12 @@ struct PolicySelection {
 // Reads the configuration and settles the files and params. Nothing selected is BadInput.
 std::expected<PolicySelection, ExitCode> SelectPolicies(const PolicyArguments& arguments);
 
-// Compiles `files` with the selection's options. Errors are printed and Rejected; warnings are left
-// in the compilation.
+// Compiles `files` with the selection's options; what is wrong with the policies is left in the
+// compilation's diagnostics. A file that is not there or cannot be read is BadInput.
+std::expected<Compilation, ExitCode> CompileFiles(const PolicySelection& selection,
+                                                  const std::vector<std::string>& files);
+
+// The same, with errors of the policies printed and Rejected; warnings are left in the compilation.
 std::expected<Compilation, ExitCode> CompileSelection(const PolicySelection& selection,
                                                       const std::vector<std::string>& files);
 

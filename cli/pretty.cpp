@@ -60,20 +60,6 @@ std::string Line(bool colour, std::string_view label, const std::string& text) {
   return kIndent + Paint(colour, Colour::Dim, label) + " " + text + "\n";
 }
 
-std::string DemandLine(const Value& demand, bool prohibited, bool colour) {
-  const std::string roles = Joined(List(demand, "roles"));
-  if (roles.empty()) return Line(colour, "ask", "nobody can agree to this");
-  const int64_t quorum = Number(demand, "quorum", 1);
-  std::string text = roles;
-  if (quorum > 1) text += ", " + std::to_string(quorum) + " people";
-  if (prohibited) text += ", a waiver";
-  if (std::string_view within = Text(demand, "within"); !within.empty()) {
-    const std::optional<Value> duration = ParseDuration(within);
-    text += ", within " + (duration ? PrettyDuration(duration->integer) : Show(within));
-  }
-  return Line(colour, "ask", text);
-}
-
 // The recipients who are told only: who is asked is told by being asked.
 std::string ToldOnly(const Value& finding) {
   std::string out;
@@ -140,7 +126,9 @@ std::string PrettyFinding(const Value& finding, bool colour) {
   const bool prohibited = IsTrue(finding, "prohibited");
   const std::span<const Value> demands = List(finding, "demands");
   if (std::string told = ToldOnly(finding); !told.empty()) out += Line(colour, "to", told);
-  for (const Value& demand : demands) out += DemandLine(demand, prohibited, colour);
+  for (const Value& demand : demands) {
+    out += Line(colour, "ask", PrettyDemand(demand, prohibited));
+  }
   if (demands.size() > 1 && IsTrue(finding, "anyDemand")) {
     out += Line(colour, "ask", "one of these is enough");
   }
@@ -156,6 +144,22 @@ std::string PaintVerdict(std::string_view verdict, bool colour) {
   std::string padded = EscapeText(verdict, kVerdictWidth);
   padded.resize(std::max(padded.size(), kVerdictWidth), ' ');
   return Paint(colour, ColourOf(verdict), padded);
+}
+
+std::string PrettyDemand(const Value& demand, bool prohibited) {
+  std::string text = Joined(List(demand, "roles"));
+  if (text.empty()) return "nobody can agree to this";
+  const int64_t quorum = Number(demand, "quorum", 1);
+  if (quorum > 1) text += ", " + std::to_string(quorum) + " people";
+  if (prohibited) text += ", a waiver";
+  if (std::string_view within = Text(demand, "within"); !within.empty()) {
+    const std::optional<Value> duration = ParseDuration(within);
+    text += ", within " + (duration ? PrettyDuration(duration->integer) : Show(within));
+  }
+  if (const int64_t alternative = Number(demand, "alternative", 0); alternative != 0) {
+    text += ", alternative " + std::to_string(alternative);
+  }
+  return text;
 }
 
 std::string PrettyFindings(const Value& decision, bool colour) {

@@ -25,6 +25,9 @@ std::string PrettyBadLine(const Error& error, size_t line, bool colour);
 // The findings of a decision as DecisionJson or a record's core holds them, a paragraph each.
 std::string PrettyFindings(const Value& decision, bool colour);
 
+// "finance, 2 people, a waiver, within 4h" of a demand as DecisionJson has it.
+std::string PrettyDemand(const Value& demand, bool prohibited);
+
 // "4h", "1d12h30m": whole units, the largest first; "90.5s" where seconds are broken.
 std::string PrettyDuration(int64_t nanoseconds);
 

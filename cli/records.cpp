@@ -6,6 +6,7 @@
 
 #include "cli/config.h"
 #include "cli/log.h"
+#include "engine/ledger/replay.h"
 
 namespace remit {
 namespace {
@@ -32,14 +33,13 @@ Result<NamedRecord> FindNamedRecord(const std::string& name, const std::string& 
   Result<std::string> where = FolderOf(name, folder, config);
   if (!where) return std::unexpected(where.error());
   LogInfo("records: " + *where);
-  std::error_code fault;
-  if (!fs::is_directory(*where, fault)) {
-    return Fail(ErrorKind::Missing, "there is no such folder of records", *where);
-  }
-  Result<RecordStore> store = RecordStore::Open(*where);
+  Result<RecordStore> store = RecordStore::OpenToRead(*where);
   if (!store) return std::unexpected(store.error());
   Result<std::string> text = store->FindRecord(name);
   if (!text) return std::unexpected(text.error());
+  if (Result<void> valid = CheckRecord(*text); !valid) {
+    return Fail(valid.error().kind, valid.error().message, name);
+  }
   return NamedRecord{*std::move(store), *std::move(text)};
 }
 

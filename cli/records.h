@@ -14,8 +14,8 @@ struct NamedRecord {
 };
 
 // `name` is a path, an id, or the beginning of one. The store is `folder`, else the folder of the
-// path, else what the configuration says; it is never made here. Missing, and all of the store's
-// and the configuration's errors.
+// path, else what the configuration says; it is only read. BadInput for what is no valid record,
+// and all of the store's and the configuration's errors.
 Result<NamedRecord> FindNamedRecord(const std::string& name, const std::string& folder,
                                     const std::string& config);
 

@@ -1,11 +1,31 @@
 #include "engine/ledger/replay.h"
 
 #include "cli/commands.h"
+#include "cli/json_output.h"
 #include "cli/output.h"
 #include "cli/records.h"
 #include "engine/base/escape.h"
 
 namespace remit {
+namespace {
+
+std::string ReplayJson(const Replay& replay) {
+  JsonObject object;
+  object.Text("replay", replay.same ? "same" : "different");
+  if (!replay.same) object.Text("difference", replay.difference);
+  return object.Text("recorded", DigestText(Sha256(replay.recorded_core)))
+      .Text("replayed", DigestText(Sha256(replay.replayed_core)))
+      .Close();
+}
+
+std::string PrettyReplay(const Replay& replay) {
+  const std::string digest = DigestText(Sha256(replay.replayed_core));
+  if (replay.same) return "same: the decision came out again, byte for byte\n  " + digest + "\n";
+  return "different: " + EscapeText(replay.difference) + "\n  recorded " +
+         DigestText(Sha256(replay.recorded_core)) + "\n  replayed " + digest + "\n";
+}
+
+}  // namespace
 
 ExitCode RunReplay(const ReplayArguments& arguments) {
   Result<NamedRecord> record =
@@ -19,14 +39,9 @@ ExitCode RunReplay(const ReplayArguments& arguments) {
     PrintError(replay.error());
     return ExitCode::BadInput;
   }
-  const std::string digest = DigestText(Sha256(replay->replayed_core));
-  if (replay->same) {
-    Print("same: the decision came out again, byte for byte\n  " + digest + "\n");
-    return ExitCode::Done;
-  }
-  Print("different: " + EscapeText(replay->difference) + "\n  recorded " +
-        DigestText(Sha256(replay->recorded_core)) + "\n  replayed " + digest + "\n");
-  return ExitCode::Escalate;
+  const bool json = arguments.format == OutputFormat::Json;
+  Print(json ? ReplayJson(*replay) + "\n" : PrettyReplay(*replay));
+  return replay->same ? ExitCode::Done : ExitCode::Escalate;
 }
 
 }  // namespace remit

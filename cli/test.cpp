@@ -91,11 +91,11 @@ std::string CoverageJson(const Coverage& coverage, const SourceSet& sources) {
   }
   return JsonObject()
       .Number("rules", coverage.rules)
-      .Number("rules_found", coverage.rules_found)
+      .Number("rulesFound", coverage.rules_found)
       .Number("branches", coverage.branches)
-      .Number("branches_seen", coverage.branches_seen)
+      .Number("branchesSeen", coverage.branches_seen)
       .Number("boundaries", coverage.boundaries)
-      .Number("boundaries_seen", coverage.boundaries_seen)
+      .Number("boundariesSeen", coverage.boundaries_seen)
       .Raw("gaps", JsonArray(gaps))
       .Close();
 }

@@ -47,8 +47,10 @@ std::string Shown(std::string_view text) {
   return EscapeText(plain);
 }
 
-// The source line and the carets under the range, each indented by two.
+// The source line and the carets under the range, each indented by two. A file without text, such
+// as one that could not be read, has nothing to show.
 void AppendExcerpt(const Span& span, const SourceSet& sources, std::string& out) {
+  if (sources.file(span.file).text.empty()) return;
   const LineColumn place = sources.Locate(span);
   std::string_view line = sources.Line(span.file, place.line);
   size_t before = std::min(BytesOf(line, place.column - 1), line.size());
@@ -95,8 +97,8 @@ void Diagnostics::Emit(DiagnosticKind kind, Span span, std::string message, std:
   all_.push_back({kind, span, std::move(message), std::move(help)});
 }
 
-std::string FormatDiagnostics(const Diagnostics& diagnostics, const SourceSet& sources,
-                              const SourceLimits& limits) {
+std::vector<const Diagnostic*> SortedDiagnostics(const Diagnostics& diagnostics,
+                                                 const SourceSet& sources) {
   std::vector<const Diagnostic*> sorted;
   for (const Diagnostic& diagnostic : diagnostics.all()) sorted.push_back(&diagnostic);
   const auto key = [&](const Diagnostic* d) {
@@ -105,6 +107,12 @@ std::string FormatDiagnostics(const Diagnostics& diagnostics, const SourceSet& s
   };
   std::sort(sorted.begin(), sorted.end(),
             [&](const Diagnostic* a, const Diagnostic* b) { return key(a) < key(b); });
+  return sorted;
+}
+
+std::string FormatDiagnostics(const Diagnostics& diagnostics, const SourceSet& sources,
+                              const SourceLimits& limits) {
+  const std::vector<const Diagnostic*> sorted = SortedDiagnostics(diagnostics, sources);
   std::string out;
   for (size_t first = 0; first < sorted.size();) {
     const FileId file = sorted[first]->span.file;

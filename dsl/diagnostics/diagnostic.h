@@ -42,6 +42,10 @@ class Diagnostics {
   size_t errors_ = 0;
 };
 
+// All of them by file path, place and kind.
+std::vector<const Diagnostic*> SortedDiagnostics(const Diagnostics& diagnostics,
+                                                 const SourceSet& sources);
+
 // "policies/mail.remit:7:12: error: no field `recipent` on `Message` [UnknownField]", the line,
 // carets under the range, "help: …". Sorted by file path and place; at most `limits.errors` for
 // each file, then how many more there are.

@@ -117,12 +117,31 @@ bool IsIdText(std::string_view text) {
   });
 }
 
+void WithoutEndSlashes(std::string& folder) {
+  while (folder.size() > 1 && folder.ends_with('/')) folder.pop_back();
+}
+
+std::unexpected<Error> ReadOnly(const std::string& folder) {
+  return Fail(ErrorKind::Io, "the records are open for reading only", folder);
+}
+
 bool IsHex(std::string_view text) { return IsIdText(text) && !text.contains('-'); }
 
 }  // namespace
 
+Result<RecordStore> RecordStore::OpenToRead(std::string folder) {
+  WithoutEndSlashes(folder);
+  struct stat status;
+  if (stat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode)) {
+    return Fail(ErrorKind::Missing, "there is no such folder of records", folder);
+  }
+  RecordStore store;
+  store.folder_ = std::move(folder);
+  return store;
+}
+
 Result<RecordStore> RecordStore::Open(std::string folder) {
-  while (folder.size() > 1 && folder.ends_with('/')) folder.pop_back();
+  WithoutEndSlashes(folder);
   if (folder.empty()) return Fail(ErrorKind::Io, "the folder has no name");
   for (const std::string& made : {folder, folder + "/sha256"}) {
     if (auto done = MakeFolder(made); !done) return std::unexpected(std::move(done.error()));
@@ -132,10 +151,12 @@ Result<RecordStore> RecordStore::Open(std::string folder) {
   }
   RecordStore store;
   store.folder_ = std::move(folder);
+  store.writable_ = true;
   return store;
 }
 
 Result<void> RecordStore::PutObject(const Digest& digest, std::string_view bytes) {
+  if (!writable_) return ReadOnly(folder_);
   if (Sha256(bytes) != digest) {
     return Fail(ErrorKind::BadInput, "the bytes are not those of the digest", DigestText(digest));
   }
@@ -146,6 +167,7 @@ Result<void> RecordStore::PutObject(const Digest& digest, std::string_view bytes
 }
 
 Result<void> RecordStore::PutRecord(std::string_view decision_id, std::string_view record) {
+  if (!writable_) return ReadOnly(folder_);
   if (!IsIdText(decision_id)) {
     return Fail(ErrorKind::BadInput, "`" + EscapeText(decision_id, 80) + "` is no decision id");
   }

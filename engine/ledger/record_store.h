@@ -16,6 +16,10 @@ class RecordStore {
   // Makes the folder where it is missing; Io with the path where it cannot be written.
   static Result<RecordStore> Open(std::string folder);
 
+  // For reading alone: makes nothing and needs no right to write. Missing where there is no such
+  // folder. Putting into such a store is Io.
+  static Result<RecordStore> OpenToRead(std::string folder);
+
   // BadInput where `bytes` are not those of the digest; Io.
   Result<void> PutObject(const Digest& digest, std::string_view bytes);
   Result<void> PutRecord(std::string_view decision_id,
@@ -30,6 +34,7 @@ class RecordStore {
 
  private:
   std::string folder_;
+  bool writable_ = false;
 };
 
 }  // namespace remit

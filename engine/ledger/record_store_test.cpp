@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -71,6 +72,48 @@ TEST_CASE("a folder that cannot be written is an error with its path") {
   CHECK(store.error().where.starts_with((folder.path / "file").string()));
   CheckFails(RecordStore::Open((folder.path / "file").string()), ErrorKind::Io,
              "cannot make the folder: Not a directory");
+}
+
+// What is in the folder and below it, by path.
+std::vector<std::string> Everything(const fs::path& folder) {
+  std::vector<std::string> paths;
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+    paths.push_back(fs::relative(entry.path(), folder).string());
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+TEST_CASE("a store that is only read makes nothing and needs no right to write") {
+  const TemporaryFolder folder;
+  const fs::path kept = folder.path / "kept";
+  const Digest digest = Sha256("bytes");
+  {
+    RecordStore store = OpenStore(kept);
+    REQUIRE(store.PutRecord(kId, "one").has_value());
+    REQUIRE(store.PutObject(digest, "bytes").has_value());
+  }
+  fs::create_directory(folder.path / "bare");
+  const std::vector<std::string> before = Everything(folder.path);
+  for (const char* name : {"bare", "kept", "kept/sha256"}) {
+    fs::permissions(folder.path / name, fs::perms::owner_read | fs::perms::owner_exec);
+  }
+  Result<RecordStore> store = RecordStore::OpenToRead(kept.string() + "/");
+  Result<RecordStore> bare = RecordStore::OpenToRead((folder.path / "bare").string());
+  REQUIRE((store.has_value() && bare.has_value()));
+  CHECK(store->FindRecord(kId).value_or("") == "one");
+  CHECK(store->GetObject(DigestText(digest)).value_or("") == "bytes");
+  CheckFails(bare->GetObject(DigestText(digest)), ErrorKind::Missing, "there is no such file");
+  CheckFails(store->PutRecord(kNextId, "two"), ErrorKind::Io,
+             "the records are open for reading only");
+  CheckFails(bare->PutObject(digest, "bytes"), ErrorKind::Io,
+             "the records are open for reading only");
+  for (const char* name : {"bare", "kept", "kept/sha256"}) {
+    fs::permissions(folder.path / name, fs::perms::owner_all);
+  }
+  CheckFails(RecordStore::OpenToRead((folder.path / "none").string()), ErrorKind::Missing,
+             "there is no such folder of records");
+  CHECK(Everything(folder.path) == before);
 }
 
 TEST_CASE("objects go by their digest and are checked") {
@@ -246,9 +289,12 @@ TEST_CASE("what is no decision record is not replayed") {
   };
   for (const Row& row : rows) {
     CheckFails(ReplayRecord(row.record, store), ErrorKind::BadInput,
-               "this is no decision record: " + row.message);
+               "not a valid record: " + row.message);
+    CheckFails(CheckRecord(row.record), ErrorKind::BadInput, "not a valid record: " + row.message);
   }
-  CHECK_FALSE(ReplayRecord("{", store).has_value());
+  CHECK(CheckRecord(example.record).has_value());
+  CheckFails(CheckRecord("{"), ErrorKind::BadInput,
+             "not a valid record: expected a member name before the end (byte 1)");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "engine/ledger/replay.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -21,12 +22,14 @@ struct Recorded {
 };
 
 std::unexpected<Error> NotRecord(std::string_view why) {
-  return Fail(ErrorKind::BadInput, "this is no decision record: " + std::string(why));
+  return Fail(ErrorKind::BadInput, "not a valid record: " + std::string(why));
 }
 
 Result<Recorded> ReadRecord(Arena& arena, std::string_view record_json) {
-  const Result<Value> record = ReadJson(arena, record_json);
-  if (!record) return std::unexpected(record.error());
+  JsonLimits limits;
+  limits.bytes = std::max(limits.bytes, record_json.size());
+  const Result<Value> record = ReadJson(arena, record_json, limits);
+  if (!record) return NotRecord(record.error().message + " (" + record.error().where + ")");
   const Value* core = FindMember(*record, "core");
   const Value* digest = FindMember(*record, "coreDigest");
   if (core == nullptr || core->kind != ValueKind::Map) return NotRecord("it has no `core`");
@@ -34,7 +37,7 @@ Result<Recorded> ReadRecord(Arena& arena, std::string_view record_json) {
     return NotRecord("it has no `coreDigest`");
   }
   Result<std::string> core_json = WriteCanonicalJson(*core);
-  if (!core_json) return std::unexpected(core_json.error());
+  if (!core_json) return NotRecord(core_json.error().message);
   if (DigestText(Sha256(*core_json)) != digest->string()) {
     return NotRecord("its core is not that of `coreDigest`");
   }
@@ -99,6 +102,13 @@ std::string FirstDifference(const Value& a, const Value& b, const std::string& p
 }
 
 }  // namespace
+
+Result<void> CheckRecord(std::string_view record_json) {
+  Arena arena;
+  Result<Recorded> recorded = ReadRecord(arena, record_json);
+  if (!recorded) return std::unexpected(std::move(recorded.error()));
+  return {};
+}
 
 Result<Replay> ReplayRecord(std::string_view record_json, const RecordStore& store) {
   Arena arena;

@@ -16,7 +16,11 @@ struct Replay {
   std::string difference;  // the first member that differs, as a path; empty if same
 };
 
-// Missing: the program or input is not in the store, or is damaged. BadInput: not a record.
+// Whether a text is a record that can be believed so far: it has the members that replaying needs,
+// and its core is that of `coreDigest`. BadInput says what is wrong.
+Result<void> CheckRecord(std::string_view record_json);
+
+// Missing: the program or input is not in the store, or is damaged. BadInput: not a valid record.
 Result<Replay> ReplayRecord(std::string_view record_json, const RecordStore& store);
 
 }  // namespace remit

@@ -16,10 +16,31 @@ const Value* FindPresent(const Value& map, std::string_view name) {
   return value != nullptr && value->kind != ValueKind::Null ? value : nullptr;
 }
 
+// What stands in the document, in JSON's words.
+std::string_view JsonWord(const Value& value) {
+  switch (value.kind) {
+    case ValueKind::Null:
+      return "null";
+    case ValueKind::Bool:
+      return "boolean";
+    case ValueKind::String:
+      return "string";
+    case ValueKind::List:
+      return "array";
+    case ValueKind::Map:
+      return "object";
+    case ValueKind::Int:
+    case ValueKind::Uint:
+    case ValueKind::Double:
+      return "number";
+    default:  // of a document that an embedder made of values
+      return ValueKindName(value.kind);
+  }
+}
+
 std::unexpected<Error> NoObject(const Value& found, std::string where) {
   return Fail(ErrorKind::BadInput,
-              "expected an object, found `" + std::string(ValueKindName(found.kind)) + "`",
-              std::move(where));
+              "expected an object, found `" + std::string(JsonWord(found)) + "`", std::move(where));
 }
 
 // The entity's properties and, over them, its own members. A property that bears the name of an own
@@ -55,8 +76,7 @@ Result<std::string_view> ReadName(const Value& entity) {
   if (name == nullptr) return Fail(ErrorKind::BadInput, "the action has no name", "action.name");
   if (name->kind != ValueKind::String) {
     return Fail(ErrorKind::BadInput,
-                "expected a string, found `" + std::string(ValueKindName(name->kind)) + "`",
-                "action.name");
+                "expected a string, found `" + std::string(JsonWord(*name)) + "`", "action.name");
   }
   if (!IsActionName(name->string())) {
     return Fail(ErrorKind::BadInput,

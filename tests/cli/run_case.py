@@ -7,7 +7,8 @@ with `--- `; what follows up to the next step is the step's text:
     --- file NAME             writes the text to NAME, in the case's own empty folder
     --- hex NAME              the same, the text being hexadecimal
     --- generate NAME KIND N  a file too large to keep: `parens` (N nested parentheses in a
-                              condition), `comment` (a policy of N bytes), `array` (N nested arrays)
+                              condition), `comment` (a policy of N bytes), `array` (N nested arrays),
+                              `lines` (four actions, the second with a text of N bytes)
     --- copy PATH             copies a file or folder of the source tree
     --- cut NAME N            cuts NAME to its first N bytes
     --- run ARGUMENTS         runs a program, `remit` being the one under test; no shell.
@@ -37,6 +38,7 @@ EXPECTED = ("stdout", "stderr", "exit")
 ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\b")
 DIGEST = re.compile(r"\bsha256([:/])[0-9a-f]{64}\b")
 SIZE = re.compile(r"\b[0-9][0-9,]* instructions?, [0-9][0-9,]* bytes?\b")
+SIZE_JSON = re.compile(r'("instructions"|"bytes"):[0-9]+')
 TIME = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
 
 
@@ -50,6 +52,9 @@ def generate(kind, size):
         return (head + line * (size // len(line) + 1))[:size]
     if kind == "array":
         return "[" * size + "]" * size + "\n"
+    if kind == "lines":
+        line = '{"action": {"name": "note"}, "context": {"text": "%s"}}\n'
+        return line % "a" + line % ("b" * size) + line % "c" + '{"action": {}}\n'
     raise SystemExit(f"nothing generates `{kind}`")
 
 
@@ -110,6 +115,7 @@ class Case:
         text = ID.sub(lambda m: f"<id {self.ids.index(m.group()) + 1}>", text)
         text = DIGEST.sub(r"sha256\1<digest>", text)
         text = SIZE.sub("<size>", text)
+        text = SIZE_JSON.sub(r'\1:"<size>"', text)
         return TIME.sub(self.normal_time, text)
 
     @staticmethod

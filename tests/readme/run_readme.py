@@ -3,6 +3,7 @@
 
 run_readme.py README.md REMIT    REMIT_UPDATE_GOLDEN=1 writes the output into the README instead
 
+The first `sh` block is the two commands of a fresh machine: exactly these, and there to be run.
 The last file named in backquotes before a `remit` or `json` block is where the block is saved.
 In a `console` block `$ COMMAND` is run by bash in the folder of these
 files, with REMIT as `remit`; what follows is its output, both streams. A line `[exit N]` ends the
@@ -18,6 +19,8 @@ import tempfile
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE_NAME = re.compile(r"`([\w.-]+\.(?:remit|json|yaml))`")
+
+FIRST_COMMANDS = ["scripts/demo", "scripts/test"]
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SHOWN_ID = "019b8e23-5c00-7c41-9d0a-6f1e2b3c4d5e"
@@ -49,9 +52,22 @@ def played(text, remit):
     return "".join(out) + text[end:], commands
 
 
+def first_commands(text):
+    """The commands of the first `sh` block, without their comments."""
+    body = next(body for language, body in BLOCK.findall(text) if language == "sh")
+    return [command for line in body.splitlines() if (command := line.partition("#")[0].strip())]
+
+
 def main():
     readme, remit = pathlib.Path(sys.argv[1]), sys.argv[2]
     text = readme.read_text(encoding="utf-8")
+    if first_commands(text) != FIRST_COMMANDS:
+        sys.exit(f"the README begins with {first_commands(text)}, not with {FIRST_COMMANDS}")
+    for command in FIRST_COMMANDS:
+        path = readme.parent / command
+        if not os.access(path, os.X_OK):
+            sys.exit(f"{command} cannot be run")
+        subprocess.run(["bash", "-n", path], check=True)
     result, commands = played(text, remit)
     if commands == 0:
         sys.exit("no command found in the README")

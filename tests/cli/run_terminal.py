@@ -1,0 +1,124 @@
+#!/usr/bin/env python3
+"""What the program shows on a terminal: colours where they are wanted, and a bar for slow work.
+
+run_terminal.py --remit REMIT
+"""
+import argparse
+import os
+import pathlib
+import pty
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+RULE = "\nthreshold t%d {\n  measure context.amount\n  escalate above 10\n}\n"
+POLICY = 'policy p owner "o" default allow\n' + "".join(RULE % i for i in range(100))
+ACTION = '{"action": {"name": "refund"}, "context": {"amount": %d, "time": "2026-01-05T12:00:00Z"}}\n'
+COLOUR = b"\x1b["
+RED_VERDICT = b"\x1b[31mescalate\x1b[0m"
+WIPE = b"\r\x1b[K"
+SLOW = 2.0  # seconds: well over the one after which the bar appears
+
+
+def on_terminal(argv, stdin, folder, stdout, stderr, **variables):
+    """Runs `argv`; each stream is a pseudo-terminal where asked for, else a pipe. Gives its status
+    and both outputs."""
+    environment = {"PATH": os.environ.get("PATH", ""), "TERM": "xterm", **variables}
+    environment |= {k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS")}
+    ends, outputs, readers = [], [b"", b""], []
+
+    def gather(i, end):
+        while True:
+            try:
+                block = os.read(end, 65536)
+            except OSError:  # a pseudo-terminal whose other side is closed
+                return
+            if not block:
+                return
+            outputs[i] += block
+
+    for i, terminal in enumerate((stdout, stderr)):
+        mine, theirs = pty.openpty() if terminal else os.pipe()
+        ends.append((mine, theirs))
+        readers.append(threading.Thread(target=gather, args=(i, mine)))
+    child = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=ends[0][1], stderr=ends[1][1],
+                             cwd=folder, env=environment)
+    for _, theirs in ends:
+        os.close(theirs)
+    for reader in readers:
+        reader.start()
+    child.communicate(stdin.encode(), timeout=100)
+    for reader in readers:
+        reader.join()
+    for mine, _ in ends:
+        os.close(mine)
+    return child.returncode, outputs[0], outputs[1]
+
+
+def check(wrong, what, good):
+    print(("ok    " if good else "FAIL  ") + what)
+    if not good:
+        wrong.append(what)
+
+
+def check_colours(remit, folder, wrong):
+    argv = [remit, "decide", "--policy", "p.remit", "--no-record"]
+
+    def decide(terminal, *arguments, **variables):
+        status, out, _ = on_terminal([*argv, *arguments], ACTION % 11, folder, terminal, False,
+                                     **variables)
+        check(wrong, f"status 1 with {arguments} {variables}", status == 1)
+        return out
+
+    check(wrong, "a verdict is coloured on a terminal", RED_VERDICT in decide(True))
+    check(wrong, "an empty NO_COLOR asks for nothing", RED_VERDICT in decide(True, NO_COLOR=""))
+    plain = decide(True, NO_COLOR="1")
+    check(wrong, "no colour with NO_COLOR", plain.startswith(b"escalate  ") and COLOUR not in plain)
+    piped = decide(False)
+    check(wrong, "no colour in a pipe", piped.startswith(b"escalate  ") and COLOUR not in piped)
+    json = decide(True, "--format", "json")
+    check(wrong, "no colour in JSON", json.startswith(b"{") and COLOUR not in json)
+
+
+def check_progress(remit, folder, wrong):
+    """An audit of as many actions as take more than SLOW seconds; how many that is, is tried."""
+    argv = [remit, "audit", "many.jsonl", "--policy", "p.remit"]
+    quick = on_terminal(argv[:2] + ["one.jsonl"] + argv[3:], "", folder, True, True)
+    check(wrong, "no bar for quick work", quick[0] == 0 and quick[2] == b"")
+    count, took = 10_000, 0.0
+    while True:
+        with (folder / "many.jsonl").open("w") as file:
+            file.writelines(ACTION % (i % 20) for i in range(count))
+        begin = time.monotonic()
+        status, out, err = on_terminal(argv, "", folder, False, True)
+        took = time.monotonic() - begin
+        if took > SLOW:
+            break
+        count = int(count * max(1.5, 1.3 * SLOW / max(took, 0.05)))
+    print(f"      {count} actions took {took:.1f} s")
+    check(wrong, "slow work is done", status == 0 and out.startswith(f"{count:,} actions".encode()))
+    check(wrong, "a bar for slow work on a terminal", err.startswith(b"\raudit [") and b" %" in err)
+    check(wrong, "the bar is wiped at the end", err.endswith(WIPE))
+    check(wrong, "the bar stays out of the answer", b"\r" not in out and COLOUR not in out)
+    _, _, piped = on_terminal(argv, "", folder, True, False)
+    check(wrong, "no bar in a pipe", piped == b"")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--remit", required=True, type=pathlib.Path)
+    remit = parser.parse_args().remit.resolve()
+    wrong = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        (folder / "p.remit").write_text(POLICY)
+        (folder / "one.jsonl").write_text(ACTION % 1)
+        check_colours(remit, folder, wrong)
+        check_progress(remit, folder, wrong)
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
