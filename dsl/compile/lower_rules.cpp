@@ -70,7 +70,7 @@ class EvidenceCollector {
 // What a conjunct says, where the compiler made it of a clause: `unless x` is `!(x)`.
 std::string ConjunctText(Target& target, NodeId id) {
   const Node& node = target.bundle.node(id);
-  const std::string text = target.tables.Excerpt(node.span);
+  std::string text = target.tables.Excerpt(node.span);
   if (node.args.empty() || target.bundle.node(node.args[0]).span != node.span) return text;
   if (node.kind == NodeKind::Unary) return "!(" + text + ")";
   if (node.kind == NodeKind::Binary && target.bundle.node(node.args[0]).kind == NodeKind::Root) {
