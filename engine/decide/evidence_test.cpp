@@ -1,6 +1,7 @@
 #include "engine/decide/evidence.h"
 
 #include <catch2/catch.hpp>
+#include <functional>
 
 #include "engine/model/json_read.h"
 #include "engine/model/json_write.h"
@@ -185,6 +186,116 @@ TEST_CASE("what a `match` searches is hidden under every name that it has") {
   });
   CHECK(EvidenceOf(program, R"({"text":"key=hunter2","user":"ann"})", "p.other") ==
         R"(body={"size":11} context.text={"size":11} context.user="ann" user="ann")");
+}
+
+// Evidence of a rule that names `context.text` and `context.user`, in a program where
+// `condition` makes that of another rule.
+std::string BesideCondition(const std::function<ChunkId(ProgramBuilder&)>& condition) {
+  const Program program = ProgramBuilder::Build([&](ProgramBuilder& b) {
+    b.AddPolicy("p", {"own"}).has_default = true;
+    PatternEntry key;
+    key.id = b.Text("key");
+    key.regex = b.Text("key=[a-z]");
+    b.program.pattern_sets = {{b.Text("keys"), {key}, {}}};
+    const ChunkId applies = condition(b);
+    Rule& leak = b.AddRule(RuleKind::Trigger, "leak");
+    leak.applies = applies;
+    leak.effect.verdict = Verdict::Notify;
+    Rule& other = b.AddRule(RuleKind::Trigger, "other");
+    other.effect.verdict = Verdict::Notify;
+    other.evidence = {b.SlotEvidence("context.text"), b.SlotEvidence("context.user")};
+  });
+  return EvidenceOf(program, R"({"text":"key=hunter2","user":"ann"})", "p.other");
+}
+
+TEST_CASE("what a condition searches is hidden as what a `match` searches, and nothing beside it") {
+  struct Row {
+    std::string name;
+    std::function<ChunkId(ProgramBuilder&)> condition;
+    std::string expected;
+  };
+  const std::string text_hidden = R"(context.text={"size":11} context.user="ann")";
+  const Row rows[] = {
+      {"nothing is searched", [](ProgramBuilder& b) { return b.Read("context.text"); },
+       R"(context.text="key=hunter2" context.user="ann")"},
+      {"by matches, beside another comparison",
+       [](ProgramBuilder& b) {
+         return b.Code({{Opcode::Slot, 0, b.Slot("context.user")},
+                        {Opcode::Const, 0, b.String("ann")},
+                        {Opcode::Equal},
+                        {Opcode::JumpIfFalse, 0, 7},
+                        {Opcode::Slot, 0, b.Slot("context.text")},
+                        {Opcode::MatchesAny, 0, 0},
+                        {Opcode::And}});
+       },
+       text_hidden},
+      {"by scan",
+       [](ProgramBuilder& b) {
+         return b.Code({{Opcode::Slot, 0, b.Slot("context.text")}, {Opcode::Scan, 0, 0}});
+       },
+       text_hidden},
+      {"a part of it",
+       [](ProgramBuilder& b) {
+         return b.Code(
+             {{Opcode::Slot, 0, b.Slot("context.text.first")}, {Opcode::MatchesAny, 0, 0}});
+       },
+       text_hidden},
+      {"a member asked for as an optional",
+       [](ProgramBuilder& b) {
+         return b.Code({{Opcode::Slot, 0, b.Slot("context")},
+                        {Opcode::OptionalSelect, 0, b.Text("text")},
+                        {Opcode::OrValue, 0, 4},
+                        {Opcode::Const, 0, b.String("")},
+                        {Opcode::MatchesAny, 0, 0}});
+       },
+       text_hidden},
+      {"through a let",
+       [](ProgramBuilder& b) {
+         const uint32_t body = b.AddLet("p.body", b.Read("context.text"));
+         return b.Code({{Opcode::Let, 0, body}, {Opcode::MatchesAny, 0, 0}});
+       },
+       text_hidden},
+      {"the argument of a define",
+       [](ProgramBuilder& b) {
+         const ChunkId argument = b.Read("context.text");
+         b.program.chunks[argument].locals = 1;
+         const ChunkId body = b.Code(
+             {{Opcode::ClearLocal, 0}, {Opcode::Lazy, 0, argument}, {Opcode::MatchesAny, 0, 0}});
+         b.program.chunks[body].locals = 1;
+         return body;
+       },
+       text_hidden},
+      {"the variable of a comprehension",
+       [](ProgramBuilder& b) {
+         const ChunkId chunk = b.Code({{Opcode::Slot, 0, b.Slot("context.text")},
+                                       {Opcode::IterateBegin, 0, 11},
+                                       {Opcode::Const, 0, b.Bool(false)},
+                                       {Opcode::IterateNext, 0, 10},
+                                       {Opcode::Charge, 0, 1},
+                                       {Opcode::Local, 0},
+                                       {Opcode::MatchesAny, 0, 0},
+                                       {Opcode::Or},
+                                       {Opcode::JumpIfTrue, 0, 10},
+                                       {Opcode::Jump, 0, 3},
+                                       {Opcode::IterateEnd}});
+         b.program.chunks[chunk].locals = 1;
+         b.program.chunks[chunk].iterations = 1;
+         return chunk;
+       },
+       text_hidden},
+      {"both",
+       [](ProgramBuilder& b) {
+         return b.Code({{Opcode::Slot, 0, b.Slot("context.text")},
+                        {Opcode::Slot, 0, b.Slot("context.user")},
+                        {Opcode::Add},
+                        {Opcode::MatchesAny, 0, 0}});
+       },
+       R"(context.text={"size":11} context.user={"size":3})"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.name);
+    CHECK(BesideCondition(row.condition) == row.expected);
+  }
 }
 
 }  // namespace

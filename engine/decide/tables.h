@@ -23,8 +23,8 @@ struct DecideTables {
   // By policy: it has an authority outside shadow, or a default.
   std::vector<bool> declares;
 
-  // What a rule with `match` reads or searches is shown without its text, in every finding: a
-  // record must not hold the secret that a pattern found. By slot and by let.
+  // What a pattern set searches, and what a rule with `match` reads, is shown without its text, in
+  // every finding: a record must not hold the secret that a pattern found. By slot and by let.
   std::vector<bool> hidden_slots;
   std::vector<bool> hidden_lets;
 };

@@ -8,6 +8,7 @@
 #include "tests/reference/escape.h"
 #include "tests/reference/fuel.h"
 #include "tests/reference/functions.h"
+#include "tests/reference/members.h"
 #include "tests/reference/operators.h"
 #include "tests/reference/scan.h"
 
@@ -55,12 +56,6 @@ class Walker {
 
   Value Scan(const Node& node, const Value& input);
   Value Root(SlotRoot root) const;
-  Value Select(const Value& value, std::string_view name);
-  Value OptionalSelect(const Value& value, std::string_view name, bool null_is_absent);
-  Value Has(const Value& value, std::string_view name, bool null_is_absent);
-  Value Index(const Value& value, const Value& key);
-  Value OptionalIndex(const Value& value, const Value& key);
-  Value Some(const Value& value) { return MakeOptional(e_.arena.Make(value)); }
 
   Evaluation& e_;
 };
@@ -115,17 +110,17 @@ Value Walker::WalkNode(const Node& node, Scope* scope) {
 Value Walker::Strict(const Node& node, const std::vector<Value>& args) {
   switch (node.kind) {
     case NodeKind::Select:
-      return Select(args[0], node.name);
+      return Select(e_.arena, args[0], node.name);
     case NodeKind::OptionalSelect:
-      return OptionalSelect(args[0], node.name, node.null_is_absent);
+      return OptionalSelect(e_.arena, args[0], node.name, node.null_is_absent);
     case NodeKind::Has:
-      return Has(args[0], node.name, node.null_is_absent);
+      return Has(e_.arena, args[0], node.name, node.null_is_absent);
     case NodeKind::Index:
       ChargeIndex(e_, args[0], args[1]);
-      return Index(args[0], args[1]);
+      return Index(e_.arena, args[0], args[1]);
     case NodeKind::OptionalIndex:
       ChargeIndex(e_, args[0], args[1]);
-      return OptionalIndex(args[0], args[1]);
+      return OptionalIndex(e_.arena, args[0], args[1]);
     case NodeKind::ReadAs:
       ChargeReading(e_, node, args[0]);
       return ReadFact(e_.arena, e_.bundle.fact_types, node.index, args[0]);
@@ -336,61 +331,6 @@ Value Walker::WalkComprehension(const Node& node, Scope* scope) {
   std::span<Value> stored = e_.arena.MakeArray<Value>(kept.size());
   std::copy(kept.begin(), kept.end(), stored.begin());
   return MakeList(stored);
-}
-
-Value Walker::Select(const Value& value, std::string_view name) {
-  if (value.kind == ValueKind::Optional) return OptionalSelect(value, name, false);
-  if (value.kind != ValueKind::Map) return Fail(EvalErrorCode::NoSuchField);
-  const Value* member = Lookup(value, MakeString(name));
-  return member == nullptr ? Fail(EvalErrorCode::NoSuchField) : *member;
-}
-
-Value Walker::OptionalSelect(const Value& value, std::string_view name, bool null_is_absent) {
-  if (value.kind == ValueKind::Optional) {
-    if (value.items == nullptr) return value;
-    return OptionalSelect(*value.items, name, null_is_absent);
-  }
-  if (value.kind != ValueKind::Map) return Fail(EvalErrorCode::NoSuchField);
-  const Value* member = Lookup(value, MakeString(name));
-  if (member == nullptr) return MakeOptional(nullptr);
-  if (null_is_absent && member->kind == ValueKind::Null) return MakeOptional(nullptr);
-  return Some(*member);
-}
-
-Value Walker::Has(const Value& value, std::string_view name, bool null_is_absent) {
-  if (value.kind == ValueKind::Optional) {
-    return value.items == nullptr ? MakeBool(false) : Has(*value.items, name, null_is_absent);
-  }
-  if (value.kind != ValueKind::Map) return Fail(EvalErrorCode::NoSuchField);
-  const Value* member = Lookup(value, MakeString(name));
-  return MakeBool(member != nullptr && !(null_is_absent && member->kind == ValueKind::Null));
-}
-
-Value Walker::Index(const Value& value, const Value& key) {
-  if (value.kind == ValueKind::Optional) return OptionalIndex(value, key);
-  if (value.kind == ValueKind::Map) {
-    if (key.kind != ValueKind::Bool && key.kind != ValueKind::String && !IsNumber(key)) {
-      return Fail(EvalErrorCode::NoOverload);
-    }
-    const Value* found = Lookup(value, key);
-    return found == nullptr ? Fail(EvalErrorCode::NoSuchKey) : *found;
-  }
-  if (value.kind != ValueKind::List || !IsNumber(key)) return Fail(EvalErrorCode::NoOverload);
-  for (uint32_t i = 0; i < value.size; ++i) {
-    if (Equals(MakeInt(i), key)) return value.items[i];
-  }
-  const bool whole = key.kind != ValueKind::Double || key.real == std::trunc(key.real);
-  return Fail(whole ? EvalErrorCode::NoSuchKey : EvalErrorCode::InvalidArgument);
-}
-
-Value Walker::OptionalIndex(const Value& value, const Value& key) {
-  if (value.kind == ValueKind::Optional) {
-    return value.items == nullptr ? value : OptionalIndex(*value.items, key);
-  }
-  const Value found = Index(value, key);
-  if (!found.is_error()) return Some(found);
-  if (found.error->code == EvalErrorCode::NoSuchKey) return MakeOptional(nullptr);
-  return found;
 }
 
 }  // namespace

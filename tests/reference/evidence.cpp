@@ -1,120 +1,16 @@
 #include "tests/reference/evidence.h"
 
 #include <algorithm>
-#include <functional>
 #include <optional>
-#include <set>
 
 #include "tests/reference/escape.h"
+#include "tests/reference/hidden.h"
 #include "tests/reference/operators.h"
 
 namespace remit::reference {
 namespace {
 
-using typed::kNoNode;
-using typed::Node;
 using typed::NodeId;
-using typed::NodeKind;
-
-using Path = std::vector<std::string>;  // "context", "cost"
-
-// What an expression names by itself, and what it names through the lets it reads.
-struct Named {
-  std::set<Path> paths;
-  std::set<uint32_t> lets;
-};
-
-const char* RootName(SlotRoot root) {
-  switch (root) {
-    case SlotRoot::Subject:
-      return "subject";
-    case SlotRoot::Action:
-      return "action";
-    case SlotRoot::Resource:
-      return "resource";
-    case SlotRoot::Context:
-      return "context";
-    case SlotRoot::Now:
-      return "now";
-  }
-  return "";
-}
-
-// Member after member from a root, however each is asked for.
-std::optional<Path> PathTo(const typed::Bundle& bundle, NodeId id) {
-  const Node& node = bundle.node(id);
-  if (node.kind == NodeKind::Root) return Path{RootName(node.root)};
-  if (node.kind == NodeKind::ReadAs) return PathTo(bundle, node.args[0]);
-  if (node.kind != NodeKind::Select && node.kind != NodeKind::OptionalSelect &&
-      node.kind != NodeKind::Has) {
-    return std::nullopt;
-  }
-  std::optional<Path> path = PathTo(bundle, node.args[0]);
-  if (path) path->push_back(node.name);
-  return path;
-}
-
-// What a pattern set searches is no evidence: it is named only where `searched` asks for it.
-void Gather(const typed::Bundle& bundle, NodeId id, bool searched, Named& named) {
-  if (id == kNoNode) return;
-  const Node& node = bundle.node(id);
-  if (!searched && (node.kind == NodeKind::Scan || node.kind == NodeKind::MatchesAny)) return;
-  if (node.kind == NodeKind::Let) {
-    named.lets.insert(node.index);
-    return;
-  }
-  if (const std::optional<Path> path = PathTo(bundle, id)) {
-    named.paths.insert(*path);
-    return;
-  }
-  for (NodeId arg : node.args) Gather(bundle, arg, searched, named);
-}
-
-Named GatherThroughLets(const typed::Bundle& bundle, NodeId id) {
-  Named all;
-  Gather(bundle, id, true, all);
-  std::set<uint32_t> done;
-  while (done.size() < all.lets.size()) {
-    for (uint32_t let : std::set<uint32_t>(all.lets)) {
-      if (done.insert(let).second) Gather(bundle, bundle.lets[let].value, true, all);
-    }
-  }
-  return all;
-}
-
-bool Overlap(const Path& a, const Path& b) {
-  const size_t common = std::min(a.size(), b.size());
-  return std::equal(a.begin(), a.begin() + static_cast<std::ptrdiff_t>(common), b.begin());
-}
-
-bool Overlap(const std::set<Path>& a, const std::set<Path>& b) {
-  return std::any_of(a.begin(), a.end(), [&](const Path& x) {
-    return std::any_of(b.begin(), b.end(), [&](const Path& y) { return Overlap(x, y); });
-  });
-}
-
-// Whether a rule with `match` reads it in a condition, or searches it or any part of it.
-bool Hidden(const typed::Bundle& bundle, const std::function<bool(const Named&)>& is_read,
-            const std::set<Path>& paths) {
-  for (const typed::Rule& rule : bundle.rules) {
-    if (rule.hits == kNone) continue;
-    Named conditions;
-    Gather(bundle, rule.applies, false, conditions);
-    if (is_read(conditions)) return true;
-    if (Overlap(paths, GatherThroughLets(bundle, bundle.lets[rule.hits].value).paths)) return true;
-  }
-  return false;
-}
-
-bool HiddenPath(const typed::Bundle& bundle, const Path& path) {
-  return Hidden(bundle, [&](const Named& named) { return named.paths.contains(path); }, {path});
-}
-
-bool HiddenLet(const typed::Bundle& bundle, uint32_t let) {
-  return Hidden(
-      bundle, [&](const Named& named) { return named.lets.contains(let); },
-      GatherThroughLets(bundle, bundle.lets[let].value).paths);
-}
 
 std::optional<Value> ValueAt(const Evaluation& e, const Path& path) {
   Value value = path[0] == "subject"    ? e.action.subject
@@ -228,12 +124,13 @@ std::vector<ReferenceEvidence> EvidenceOf(Evaluation& e, const std::string& poli
                                           const std::vector<NodeId>& expressions) {
   Named named;
   for (NodeId expression : expressions) Gather(e.bundle, expression, false, named);
+  const Hidden hidden = FindHidden(e.bundle);
   std::vector<ReferenceEvidence> out;
   for (const Path& path : named.paths) {
     if (path.size() == 1 && path[0] != "now") continue;  // a whole entity is no fact
     const std::optional<Value> value = ValueAt(e, path);
     if (!value) continue;
-    out.push_back({NameOf(path), CutEvidence(e, *value, HiddenPath(e.bundle, path))});
+    out.push_back({NameOf(path), CutEvidence(e, *value, hidden.Covers(path))});
   }
   for (uint32_t index : named.lets) {
     const typed::Let& let = e.bundle.lets[index];
@@ -243,7 +140,7 @@ std::vector<ReferenceEvidence> EvidenceOf(Evaluation& e, const std::string& poli
     if (value.is_error()) continue;
     const bool own = let.name.starts_with(policy + ".");
     const std::string name = own ? let.name.substr(policy.size() + 1) : let.name;
-    out.push_back({name, CutEvidence(e, value, HiddenLet(e.bundle, index))});
+    out.push_back({name, CutEvidence(e, value, hidden.Covers(e.bundle, index))});
     if (let.score) AddContributions(e, let, name, out);
   }
   return out;
