@@ -115,7 +115,6 @@ void RequireBool(Context& context, NodeId node, const char* what);
 // --- names.cpp
 NodeId CheckName(Context& context, Env& env, const ast::Expr& expr);
 NodeId CheckSelect(Context& context, Env& env, const ast::Expr& expr);
-NodeId CheckIndex(Context& context, Env& env, const ast::Expr& expr);
 NodeId CheckHas(Context& context, Env& env, const ast::Expr& call);
 NodeId ReadDecl(Context& context, Env& env, Decl& decl, const std::string& name, Span span);
 // Whether the expression is the alias of an import.
@@ -126,6 +125,9 @@ Decl* ImportedDecl(Context& context, const Env& env, ast::ExprId target, const s
 const Local* FindLocal(const Env& env, const std::string& name);
 // `subject`, `match` and the like: names of the language, which no declaration takes.
 bool IsBuiltinName(std::string_view name);
+
+// --- elements.cpp
+NodeId CheckIndex(Context& context, Env& env, const ast::Expr& expr);
 
 // --- calls.cpp
 NodeId CheckCall(Context& context, Env& env, const ast::Expr& expr);

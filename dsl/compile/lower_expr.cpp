@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "dsl/compile/operands.h"
 #include "engine/base/check.h"
 
 namespace remit::lowering {
@@ -12,72 +13,6 @@ using typed::NodeId;
 using typed::NodeKind;
 
 namespace {
-
-constexpr Opcode OpcodeOf(ast::Op op) {
-  switch (op) {
-    case ast::Op::Not:
-      return Opcode::Not;
-    case ast::Op::Negate:
-      return Opcode::Negate;
-    case ast::Op::Multiply:
-      return Opcode::Multiply;
-    case ast::Op::Divide:
-      return Opcode::Divide;
-    case ast::Op::Modulo:
-      return Opcode::Modulo;
-    case ast::Op::Add:
-      return Opcode::Add;
-    case ast::Op::Subtract:
-      return Opcode::Subtract;
-    case ast::Op::Less:
-      return Opcode::Less;
-    case ast::Op::LessEqual:
-      return Opcode::LessEqual;
-    case ast::Op::Greater:
-      return Opcode::Greater;
-    case ast::Op::GreaterEqual:
-      return Opcode::GreaterEqual;
-    case ast::Op::Equal:
-      return Opcode::Equal;
-    case ast::Op::NotEqual:
-      return Opcode::NotEqual;
-    case ast::Op::In:
-      return Opcode::In;
-    case ast::Op::And:
-      return Opcode::And;
-    case ast::Op::Or:
-      return Opcode::Or;
-  }
-  return Opcode::Not;
-}
-
-// Values that a list or map literal of constants can be folded to.
-std::optional<Value> ConstantOf(const typed::Bundle& bundle, Arena& arena, NodeId id) {
-  const Node& node = bundle.node(id);
-  if (node.kind == NodeKind::Constant) return node.value;
-  if (node.kind == NodeKind::Param) return bundle.params[node.index].value;
-  const bool literal = node.kind == NodeKind::List || node.kind == NodeKind::Map;
-  if (!literal ||
-      std::find(node.optionals.begin(), node.optionals.end(), true) != node.optionals.end()) {
-    return std::nullopt;
-  }
-  std::vector<Value> items;
-  for (NodeId arg : node.args) {
-    const std::optional<Value> item = ConstantOf(bundle, arena, arg);
-    if (!item || item->is_error()) return std::nullopt;
-    items.push_back(*item);
-  }
-  if (node.kind == NodeKind::List) {
-    std::span<Value> list = arena.MakeArray<Value>(items.size());
-    std::copy(items.begin(), items.end(), list.begin());
-    return MakeList(list);
-  }
-  std::span<MapEntry> entries = arena.MakeArray<MapEntry>(items.size() / 2);
-  for (size_t i = 0; i < entries.size(); ++i) entries[i] = {items[2 * i], items[2 * i + 1]};
-  const Value map = MakeMap(arena, entries);
-  if (map.is_error()) return std::nullopt;  // a repeated key: the VM says so, with its place
-  return map;
-}
 
 // Emits one chunk, following how many values, iterations and builders are open.
 class ChunkBuilder {
@@ -127,6 +62,15 @@ class ChunkBuilder {
   void Constant(const Value& value, Span span) {
     Emit(Opcode::Const, 0, target_.tables.Const(value), span, +1);
   }
+  struct Applied {
+    Opcode opcode;
+    uint32_t b = 0;
+    size_t a = 0;
+  };
+  bool LowerName(const Node& node);
+  std::optional<Applied> InstructionOf(const Node& node);
+  void LowerForm(const Node& node);
+  void OrElse(const Node& node);
   void AndOr(const Node& node);
   void Conditional(const Node& node);
   void Literal(const Node& node);
@@ -309,6 +253,96 @@ void ChunkBuilder::Bind(const Node& node) {
   lazies_ = outer;  // other expressions of the same frame number their locals anew
 }
 
+// What stands on the stack by itself.
+bool ChunkBuilder::LowerName(const Node& node) {
+  switch (node.kind) {
+    case NodeKind::Let:
+      Emit(Opcode::Let, 0, node.index, node.span, +1);
+      return true;
+    case NodeKind::Local:
+      if (auto lazy = lazies_.find(node.index); lazy != lazies_.end()) {
+        Emit(Opcode::Lazy, node.index, lazy->second, node.span, +1);
+      } else {
+        Emit(Opcode::Local, node.index, 0, node.span, +1);
+      }
+      UseLocal(node.index);
+      return true;
+    default:
+      return false;
+  }
+}
+
+// The one instruction of a node that needs all its operands, and what stands in its `b`.
+std::optional<ChunkBuilder::Applied> ChunkBuilder::InstructionOf(const Node& node) {
+  const auto name = [&] { return target_.tables.String(node.name); };
+  switch (node.kind) {
+    case NodeKind::Select:
+      return Applied{Opcode::Select, name()};
+    case NodeKind::OptionalSelect:
+      return Applied{node.null_is_absent ? Opcode::OptionalValue : Opcode::OptionalSelect, name()};
+    case NodeKind::Has:
+      return Applied{node.null_is_absent ? Opcode::HasValue : Opcode::Has, name()};
+    case NodeKind::Index:
+      return Applied{Opcode::Index};
+    case NodeKind::OptionalIndex:
+      return Applied{Opcode::OptionalIndex};
+    case NodeKind::ReadAs:
+      return Applied{Opcode::ReadAs, node.index};
+    case NodeKind::Unary:
+      return Applied{OpcodeOf(node.op)};
+    case NodeKind::Binary:
+      if (node.op == ast::Op::And || node.op == ast::Op::Or) return std::nullopt;
+      return Applied{OpcodeOf(node.op)};
+    case NodeKind::Scan:
+      return Applied{Opcode::Scan, node.index};
+    case NodeKind::MatchesAny:
+      return Applied{Opcode::MatchesAny, node.index};
+    case NodeKind::Sum:
+      return Applied{Opcode::SumExact, 0, node.args.size()};
+    case NodeKind::Cap:
+      return Applied{Opcode::Cap};
+    default:
+      return std::nullopt;
+  }
+}
+
+void ChunkBuilder::OrElse(const Node& node) {
+  Lower(node.args[0]);
+  const bool value = node.kind == NodeKind::OrValue;
+  const uint32_t end = Emit(value ? Opcode::OrValue : Opcode::OrOptional, 0, 0, node.span, -1);
+  Lower(node.args[1]);
+  Land(end);
+}
+
+// What has jumps, frames or builders of its own.
+void ChunkBuilder::LowerForm(const Node& node) {
+  switch (node.kind) {
+    case NodeKind::Binary:
+      return AndOr(node);
+    case NodeKind::Conditional:
+      return Conditional(node);
+    case NodeKind::List:
+    case NodeKind::Map:
+      return Literal(node);
+    case NodeKind::Call:
+      return Call(node);
+    case NodeKind::OrValue:
+    case NodeKind::OrOptional:
+      return OrElse(node);
+    case NodeKind::All:
+    case NodeKind::Exists:
+    case NodeKind::ExistsOne:
+    case NodeKind::Filter:
+    case NodeKind::MapTo:
+    case NodeKind::MapFilter:
+      return Comprehension(node);
+    case NodeKind::Bind:
+      return Bind(node);
+    default:
+      REMIT_CHECK(false, "a constant or path that is neither");
+  }
+}
+
 void ChunkBuilder::Lower(NodeId id) {
   const Node& node = bundle_.node(id);
   const bool read_as = node.kind == NodeKind::ReadAs;
@@ -320,83 +354,14 @@ void ChunkBuilder::Lower(NodeId id) {
   if (const auto constant = ConstantOf(bundle_, *bundle_.arena, id)) {
     return Constant(*constant, node.span);
   }
-  auto name = [&] { return target_.tables.String(node.name); };
-  auto args = [&] {
+  if (LowerName(node)) return;
+  if (const auto applied = InstructionOf(node)) {
     for (NodeId arg : node.args) Lower(arg);
-  };
-  auto apply = [&](Opcode opcode, uint32_t b) {
-    args();
-    Emit(opcode, 0, b, node.span, 1 - static_cast<int>(node.args.size()));
-  };
-  switch (node.kind) {
-    case NodeKind::Constant:
-    case NodeKind::Param:
-    case NodeKind::Root:
-      REMIT_CHECK(false, "a constant or path that is neither");
-    case NodeKind::Let:
-      Emit(Opcode::Let, 0, node.index, node.span, +1);
-      return;
-    case NodeKind::Local:
-      if (auto lazy = lazies_.find(node.index); lazy != lazies_.end()) {
-        Emit(Opcode::Lazy, node.index, lazy->second, node.span, +1);
-      } else {
-        Emit(Opcode::Local, node.index, 0, node.span, +1);
-      }
-      UseLocal(node.index);
-      return;
-    case NodeKind::Select:
-      return apply(Opcode::Select, name());
-    case NodeKind::OptionalSelect:
-      return apply(node.null_is_absent ? Opcode::OptionalValue : Opcode::OptionalSelect, name());
-    case NodeKind::Has:
-      return apply(node.null_is_absent ? Opcode::HasValue : Opcode::Has, name());
-    case NodeKind::Index:
-      return apply(Opcode::Index, 0);
-    case NodeKind::OptionalIndex:
-      return apply(Opcode::OptionalIndex, 0);
-    case NodeKind::ReadAs:
-      return apply(Opcode::ReadAs, node.index);
-    case NodeKind::Unary:
-      return apply(OpcodeOf(node.op), 0);
-    case NodeKind::Binary:
-      if (node.op == ast::Op::And || node.op == ast::Op::Or) return AndOr(node);
-      return apply(OpcodeOf(node.op), 0);
-    case NodeKind::Conditional:
-      return Conditional(node);
-    case NodeKind::List:
-    case NodeKind::Map:
-      return Literal(node);
-    case NodeKind::Call:
-      return Call(node);
-    case NodeKind::OrValue:
-    case NodeKind::OrOptional: {
-      Lower(node.args[0]);
-      const bool value = node.kind == NodeKind::OrValue;
-      const uint32_t end = Emit(value ? Opcode::OrValue : Opcode::OrOptional, 0, 0, node.span, -1);
-      Lower(node.args[1]);
-      return Land(end);
-    }
-    case NodeKind::Scan:
-      return apply(Opcode::Scan, node.index);
-    case NodeKind::MatchesAny:
-      return apply(Opcode::MatchesAny, node.index);
-    case NodeKind::All:
-    case NodeKind::Exists:
-    case NodeKind::ExistsOne:
-    case NodeKind::Filter:
-    case NodeKind::MapTo:
-    case NodeKind::MapFilter:
-      return Comprehension(node);
-    case NodeKind::Bind:
-      return Bind(node);
-    case NodeKind::Sum:
-      args();
-      Emit(Opcode::SumExact, node.args.size(), 0, node.span,
-           1 - static_cast<int>(node.args.size()));
-      return;
-    case NodeKind::Cap:
-      return apply(Opcode::Cap, 0);
+    Emit(applied->opcode, applied->a, applied->b, node.span,
+         1 - static_cast<int>(node.args.size()));
+    return;
   }
+  LowerForm(node);
 }
 
 void ChunkBuilder::LowerTemplate(const typed::Template& text, Span span) {
