@@ -65,4 +65,36 @@ std::string TypeTable::Name(TypeId id) const {
   return "any";
 }
 
+FactKind FactKindOf(TypeKind kind) {
+  switch (kind) {
+    case TypeKind::Bool:
+      return FactKind::Bool;
+    case TypeKind::Int:
+      return FactKind::Int;
+    case TypeKind::Double:
+      return FactKind::Double;
+    case TypeKind::String:
+      return FactKind::String;
+    case TypeKind::Bytes:
+      return FactKind::Bytes;
+    case TypeKind::Timestamp:
+      return FactKind::Timestamp;
+    case TypeKind::Duration:
+      return FactKind::Duration;
+    case TypeKind::List:
+      return FactKind::List;
+    case TypeKind::Map:
+      return FactKind::Map;
+    case TypeKind::Record:
+      return FactKind::Record;
+    case TypeKind::Dyn:
+    case TypeKind::Null:
+    case TypeKind::Uint:
+    case TypeKind::Type:
+    case TypeKind::Optional:
+      return FactKind::Any;
+  }
+  return FactKind::Any;
+}
+
 }  // namespace remit

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/model/fact_type.h"
+
 namespace remit {
 
 using TypeId = uint32_t;
@@ -67,5 +69,8 @@ class TypeTable {
   std::vector<TypeNode> nodes_;
   std::vector<Record> records_;
 };
+
+// What the engine reads a fact of the type as, without its elements; Any where it has no such kind.
+FactKind FactKindOf(TypeKind kind);
 
 }  // namespace remit

@@ -67,38 +67,6 @@ bool Contains(const TypeTable& types, TypeId from, TypeId target, std::set<TypeI
   return found;
 }
 
-FactKind KindOf(TypeKind kind) {
-  switch (kind) {
-    case TypeKind::Bool:
-      return FactKind::Bool;
-    case TypeKind::Int:
-      return FactKind::Int;
-    case TypeKind::Double:
-      return FactKind::Double;
-    case TypeKind::String:
-      return FactKind::String;
-    case TypeKind::Bytes:
-      return FactKind::Bytes;
-    case TypeKind::Timestamp:
-      return FactKind::Timestamp;
-    case TypeKind::Duration:
-      return FactKind::Duration;
-    case TypeKind::List:
-      return FactKind::List;
-    case TypeKind::Map:
-      return FactKind::Map;
-    case TypeKind::Record:
-      return FactKind::Record;
-    case TypeKind::Dyn:
-    case TypeKind::Null:
-    case TypeKind::Uint:
-    case TypeKind::Type:
-    case TypeKind::Optional:
-      return FactKind::Any;
-  }
-  return FactKind::Any;
-}
-
 }  // namespace
 
 TypeId ResolveType(Context& context, uint32_t file, const ast::TypeRef& ref) {
@@ -177,7 +145,7 @@ uint32_t FactOf(Context& context, TypeId type) {
   auto found = context.fact_types.find(type);
   if (found != context.fact_types.end()) return found->second;
   const TypeNode node = context.bundle.types.node(type);
-  FactType fact{KindOf(node.kind), 0};
+  FactType fact{FactKindOf(node.kind), 0};
   if (fact.kind == FactKind::List) fact.element = FactOf(context, node.first);
   if (fact.kind == FactKind::Map) fact.element = FactOf(context, node.second);
   auto& table = context.bundle.fact_types;

@@ -14,38 +14,6 @@ Value WrongType(const typed::Bundle& bundle, const std::string& message) {
   return MakeError(*bundle.arena, EvalErrorCode::WrongType, bundle.arena->Copy(message));
 }
 
-// The row of a declared type without what it holds.
-FactKind OuterKind(TypeKind kind) {
-  switch (kind) {
-    case TypeKind::Bool:
-      return FactKind::Bool;
-    case TypeKind::Int:
-      return FactKind::Int;
-    case TypeKind::Double:
-      return FactKind::Double;
-    case TypeKind::String:
-      return FactKind::String;
-    case TypeKind::Bytes:
-      return FactKind::Bytes;
-    case TypeKind::Timestamp:
-      return FactKind::Timestamp;
-    case TypeKind::Duration:
-      return FactKind::Duration;
-    case TypeKind::List:
-      return FactKind::List;
-    case TypeKind::Map:
-    case TypeKind::Record:
-      return FactKind::Map;
-    case TypeKind::Dyn:
-    case TypeKind::Null:
-    case TypeKind::Uint:
-    case TypeKind::Type:
-    case TypeKind::Optional:
-      return FactKind::Any;
-  }
-  return FactKind::Any;
-}
-
 Value ReadElements(const typed::Bundle& bundle, TypeId element, const Value& list) {
   std::span<Value> items = bundle.arena->MakeArray<Value>(list.size);
   for (size_t i = 0; i < items.size(); ++i) {
@@ -95,7 +63,9 @@ Value ReadRecord(const typed::Bundle& bundle, const Record& record, const Value&
 
 Value ReadWhole(const typed::Bundle& bundle, TypeId type, const Value& value) {
   const TypeNode& node = bundle.types.node(type);
-  const std::vector<FactType> outer = {{FactKind::Any, 0}, {OuterKind(node.kind), 0}};
+  // A record is read as a map first: that refuses keys that are no strings.
+  const FactKind kind = node.kind == TypeKind::Record ? FactKind::Map : FactKindOf(node.kind);
+  const std::vector<FactType> outer = {{FactKind::Any, 0}, {kind, 0}};
   const Value read = ReadAs(*bundle.arena, outer, 1, value);
   if (read.is_error()) return read;
   switch (node.kind) {

@@ -1,6 +1,7 @@
 #include "engine/decide/explain.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "engine/base/escape.h"
 #include "engine/decide/evidence.h"
@@ -107,19 +108,26 @@ std::string ReadText(Explaining& explaining, uint32_t policy,
 
 // Which of a condition's conjuncts keep it from holding, in the policy's own words:
 // "`context.n > 3` is false".
-std::string FailedText(Explaining& explaining, const std::vector<Conjunct>& conjuncts) {
+struct Failed {
+  size_t count = 0;
   std::string text;
+};
+
+Failed FindFailed(Explaining& explaining, const std::vector<Conjunct>& conjuncts) {
+  Failed failed;
   for (const Conjunct& conjunct : conjuncts) {
     explaining.vm.BeginRule();
     const Value value = explaining.vm.Run(conjunct.chunk);
     if (value.is_true()) continue;
-    text += text.empty() ? "" : ", ";
-    text += "`" + EscapeText(explaining.engine.program().strings[conjunct.text]) + "` ";
-    text += value.is_error()   ? "errs: " + EscapeText(value.error->message, kMaxValueCharacters)
-            : value.is_false() ? "is false"
-                               : "is no bool";
+    failed.text += failed.count == 0 ? ": `" : ", `";
+    failed.text += EscapeText(explaining.engine.program().strings[conjunct.text]) + "` ";
+    failed.text += value.is_error()
+                       ? "errs: " + EscapeText(value.error->message, kMaxValueCharacters)
+                   : value.is_false() ? "is false"
+                                      : "is no bool";
+    ++failed.count;
   }
-  return text.empty() ? text : ": " + text;
+  return failed;
 }
 
 // Why, and in brackets the values it was seen from.
@@ -140,8 +148,8 @@ void ExplainRule(Explaining& explaining, uint32_t id) {
   if (!applies.is_true()) {
     const std::string_view what =
         applies.is_false() ? "it does not apply" : "it cannot be evaluated";
-    explaining.Add(id,
-                   std::string(what) + WithValues(FailedText(explaining, rule.conjuncts), read));
+    explaining.Add(
+        id, std::string(what) + WithValues(FindFailed(explaining, rule.conjuncts).text, read));
     return;
   }
   if (rule.hits != kNone) {
@@ -155,44 +163,38 @@ void ExplainRule(Explaining& explaining, uint32_t id) {
   explaining.Add(id, "it applies" + read);
 }
 
-std::string_view PermissionWords(Permission permission) {
-  switch (permission) {
-    case Permission::Alone:
-      return "alone";
-    case Permission::WithNotice:
-      return "with notice";
-    case Permission::WithApproval:
-      return "with approval";
-  }
-  return {};
-}
-
 std::string PlaceText(const Program& program, const ProgramPlace& place) {
   if (place.file == kNone) return {};
   return " (" + EscapeText(program.strings[place.file]) + ":" + std::to_string(place.line) + ":" +
          std::to_string(place.column) + ")";
 }
 
-// The grants that would have let more pass, the most permissive first, and what each failed on.
+// The grants that would have let more pass, the nearest first: the one with the fewest conjuncts
+// to turn, of those the most permissive, of those as written.
 void ExplainGrants(Explaining& explaining, uint32_t id, std::string_view action_name) {
   const Program& program = explaining.engine.program();
   const Rule& rule = program.rules[id];
-  std::vector<const Grant*> failed;
-  explaining.vm.BeginRule();
+  struct FailedGrant {
+    const Grant* grant;
+    Failed failed;
+  };
+  std::vector<FailedGrant> grants;
   for (const Grant& grant : rule.grants) {
     if (grant.applies == kNone) continue;
     if (!AnyPatternCovers(program, grant.patterns, action_name)) continue;
-    if (!explaining.vm.Run(grant.applies).is_true()) failed.push_back(&grant);
+    explaining.vm.BeginRule();
+    if (explaining.vm.Run(grant.applies).is_true()) continue;
+    grants.push_back({&grant, FindFailed(explaining, grant.conjuncts)});
   }
-  // Those of one permission as written: they lie in one vector.
-  std::ranges::sort(failed, [](const Grant* a, const Grant* b) {
-    return a->permission != b->permission ? a->permission < b->permission : a < b;
+  std::ranges::stable_sort(grants, [](const FailedGrant& a, const FailedGrant& b) {
+    return std::tie(a.failed.count, a.grant->permission) <
+           std::tie(b.failed.count, b.grant->permission);
   });
-  for (const Grant* grant : failed) {
-    explaining.Add(id, "the grant " + std::string(PermissionWords(grant->permission)) +
-                           PlaceText(program, grant->place) + " does not apply" +
-                           WithValues(FailedText(explaining, grant->conjuncts),
-                                      ReadText(explaining, rule.policy, grant->evidence)));
+  for (const FailedGrant& one : grants) {
+    explaining.Add(id, "the grant " + std::string(PermissionWord(one.grant->permission)) +
+                           PlaceText(program, one.grant->place) + " does not apply" +
+                           WithValues(one.failed.text,
+                                      ReadText(explaining, rule.policy, one.grant->evidence)));
   }
 }
 

@@ -77,5 +77,44 @@ TEST_CASE("the grants that failed are named, the most permissive first") {
   CHECK(Explained(program, R"({"green":false,"small":true})") == "");
 }
 
+TEST_CASE("of several grants the nearest comes first: the fewest conjuncts to turn") {
+  const Program program = ProgramBuilder::Build([](ProgramBuilder& b) {
+    b.AddPolicy("p", {"own"});
+    Rule& rule = b.AddRule(RuleKind::Authority, "agents");
+    const auto both = [&](Grant grant) {
+      grant.applies = b.Code({{Opcode::Slot, 0, b.Slot("context.green")},
+                              {Opcode::JumpIfFalse, 0, 4},
+                              {Opcode::Slot, 0, b.Slot("context.small")},
+                              {Opcode::And}});
+      grant.conjuncts = {{b.Read("context.green"), b.Text("context.green")},
+                         {b.Read("context.small"), b.Text("context.small")}};
+      return grant;
+    };
+    Grant notice = b.MakeGrant({"merge"}, Permission::WithNotice, b.Do(Verdict::Notify, {"team"}));
+    notice.applies = b.Read("context.asked");
+    notice.conjuncts = {{b.Read("context.asked"), b.Text("context.asked")}};
+    // An alternative is one conjunct: what is told of it is told once.
+    Grant either = b.MakeGrant({"merge"}, Permission::WithApproval, b.Do(Verdict::Escalate));
+    either.applies = b.Code({{Opcode::Slot, 0, b.Slot("context.asked")},
+                             {Opcode::JumpIfTrue, 0, 4},
+                             {Opcode::Slot, 0, b.Slot("context.small")},
+                             {Opcode::Or}});
+    either.conjuncts = {{either.applies, b.Text("context.asked || context.small")}};
+    rule.grants = {both(b.Alone({"merge"})), either, notice};
+  });
+  const std::string at = " (p.remit:100:3) does not apply: ";
+  const std::string notice = "p.agents: the grant with notice" + at + "`context.asked` is false\n";
+  const std::string either =
+      "p.agents: the grant with approval" + at + "`context.asked || context.small` is false\n";
+  const std::string alone = "p.agents: the grant alone" + at;
+  const std::string green = "`context.green` is false", small = "`context.small` is false";
+  CHECK(Explained(program, R"({"asked":false,"green":false,"small":false})") ==
+        notice + either + alone + green + ", " + small + "\n");
+  CHECK(Explained(program, R"({"asked":false,"green":true,"small":false})") ==
+        alone + small + "\n" + notice + either);
+  CHECK(Explained(program, R"({"asked":false,"green":false,"small":true})") ==
+        alone + green + "\n" + notice);
+}
+
 }  // namespace
 }  // namespace remit

@@ -9,33 +9,6 @@
 namespace remit {
 namespace {
 
-std::string_view NameOf(FactKind kind) {
-  switch (kind) {
-    case FactKind::Any:
-      return "any";
-    case FactKind::Bool:
-      return "bool";
-    case FactKind::Int:
-      return "int";
-    case FactKind::String:
-      return "string";
-    case FactKind::Double:
-      return "double";
-    case FactKind::Bytes:
-      return "bytes";
-    case FactKind::Timestamp:
-      return "timestamp";
-    case FactKind::Duration:
-      return "duration";
-    case FactKind::List:
-      return "list";
-    case FactKind::Map:
-    case FactKind::Record:
-      return "map";
-  }
-  return "any";
-}
-
 const FactType& TypeAt(const std::vector<FactType>& types, uint32_t type) {
   REMIT_CHECK(type < types.size(), "the verifier lets no such type index pass");
   return types[type];
@@ -64,8 +37,9 @@ bool IsConvertible(const std::vector<FactType>& types, uint32_t type) {
 }
 
 Value Wrong(Arena& arena, FactKind wanted, std::string_view found) {
-  return MakeError(arena, EvalErrorCode::WrongType,
-                   "expected `" + std::string(NameOf(wanted)) + "`, found " + std::string(found));
+  return MakeError(
+      arena, EvalErrorCode::WrongType,
+      "expected `" + std::string(FactKindName(wanted)) + "`, found " + std::string(found));
 }
 
 Value Checked(Arena& arena, FactKind wanted, ValueKind kind, const Value& value) {
@@ -123,6 +97,33 @@ Value ReadMap(Arena& arena, const std::vector<FactType>& types, const FactType& 
 }
 
 }  // namespace
+
+std::string_view FactKindName(FactKind kind) {
+  switch (kind) {
+    case FactKind::Any:
+      return "any";
+    case FactKind::Bool:
+      return "bool";
+    case FactKind::Int:
+      return "int";
+    case FactKind::String:
+      return "string";
+    case FactKind::Double:
+      return "double";
+    case FactKind::Bytes:
+      return "bytes";
+    case FactKind::Timestamp:
+      return "timestamp";
+    case FactKind::Duration:
+      return "duration";
+    case FactKind::List:
+      return "list";
+    case FactKind::Map:
+    case FactKind::Record:
+      return "map";
+  }
+  return "any";
+}
 
 Value ReadAs(Arena& arena, const std::vector<FactType>& types, uint32_t type, const Value& value) {
   if (value.is_error()) return value;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "engine/model/value.h"
@@ -21,6 +22,9 @@ enum class FactKind : uint8_t {
   Map,        // of string to `element`
   Record,     // a map; its members are read, and checked, one by one
 };
+
+// As policies write it: "timestamp"; of a record what its values are, "map".
+std::string_view FactKindName(FactKind kind);
 
 struct FactType {
   FactKind kind = FactKind::Any;

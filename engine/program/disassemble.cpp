@@ -86,7 +86,7 @@ void Listing::Clauses(const Rule& rule) {
   Evidence(rule.evidence, 1);
   for (const Grant& grant : rule.grants) {
     Line(1, "may " + QuotedList(program, grant.patterns) + ' ' +
-                std::string(PermissionText(grant.permission)) + "  ; " +
+                std::string(PermissionWord(grant.permission)) + "  ; " +
                 PlaceText(program, grant.place));
     Optional(2, "applies chunk", grant.applies);
     Conjuncts(grant.conjuncts, 2);

@@ -94,31 +94,11 @@ std::string PlaceText(const Program& program, const ProgramPlace& place) {
 }
 
 std::string TypeText(const Program& program, uint32_t type) {
-  switch (program.types[type].kind) {
-    case FactKind::Any:
-      return "any";
-    case FactKind::Bool:
-      return "bool";
-    case FactKind::Int:
-      return "int";
-    case FactKind::String:
-      return "string";
-    case FactKind::Double:
-      return "double";
-    case FactKind::Bytes:
-      return "bytes";
-    case FactKind::Timestamp:
-      return "timestamp";
-    case FactKind::Duration:
-      return "duration";
-    case FactKind::List:
-      return "list(" + TypeText(program, program.types[type].element) + ")";
-    case FactKind::Map:
-      return "map(string, " + TypeText(program, program.types[type].element) + ")";
-    case FactKind::Record:
-      return "record";
-  }
-  return {};
+  const FactType& shown = program.types[type];
+  if (shown.kind == FactKind::List) return "list(" + TypeText(program, shown.element) + ")";
+  if (shown.kind == FactKind::Map) return "map(string, " + TypeText(program, shown.element) + ")";
+  if (shown.kind == FactKind::Record) return "record";
+  return std::string(FactKindName(shown.kind));
 }
 
 std::string SlotText(const Program& program, uint32_t slot) {
@@ -166,18 +146,6 @@ std::string ConstantText(const Program& program, const Constant& constant) {
       return "type " + std::string(ValueKindName(static_cast<ValueKind>(constant.bits)));
     case ValueKind::Optional:
       return "optional " + ItemsText(program, constant);
-  }
-  return {};
-}
-
-std::string_view PermissionText(Permission permission) {
-  switch (permission) {
-    case Permission::Alone:
-      return "alone";
-    case Permission::WithNotice:
-      return "with notice";
-    case Permission::WithApproval:
-      return "with approval";
   }
   return {};
 }

@@ -16,8 +16,6 @@ std::string TypeText(const Program& program, uint32_t type);               // "l
 std::string SlotText(const Program& program, uint32_t slot);               // "context.change.files"
 std::string LetText(const Program& program, uint32_t let);                 // "let 2 `acme.risk`"
 std::string ConstantText(const Program& program, const Constant& constant);
-// "at least", "severity high": the words of the policy language.
-std::string_view PermissionText(Permission permission);
 // "escalate to chunk 3 quorum 2 within 14400s".
 std::string EffectText(const Effect& effect);
 // What an instruction's operands stand for: "\"labels\"", "local 2", "size, 1 value".

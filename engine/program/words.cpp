@@ -64,4 +64,16 @@ std::string_view BoundWord(Bound bound) {
   return {};
 }
 
+std::string_view PermissionWord(Permission permission) {
+  switch (permission) {
+    case Permission::Alone:
+      return "alone";
+    case Permission::WithNotice:
+      return "with notice";
+    case Permission::WithApproval:
+      return "with approval";
+  }
+  return {};
+}
+
 }  // namespace remit

@@ -8,9 +8,10 @@
 
 namespace remit {
 
-std::string_view SlotRootWord(SlotRoot root);      // "subject"
-std::string_view RuleKindWord(RuleKind kind);      // "threshold"
-std::string_view SeverityWord(Severity severity);  // "high"; "none" where none was said
-std::string_view BoundWord(Bound bound);           // "at least"
+std::string_view SlotRootWord(SlotRoot root);            // "subject"
+std::string_view RuleKindWord(RuleKind kind);            // "threshold"
+std::string_view SeverityWord(Severity severity);        // "high"; "none" where none was said
+std::string_view BoundWord(Bound bound);                 // "at least"
+std::string_view PermissionWord(Permission permission);  // "with notice"
 
 }  // namespace remit
