@@ -1,3 +1,4 @@
+// "did you mean": the known name that is fewest slips of the hand away, if it is near enough.
 #include <algorithm>
 
 #include "dsl/diagnostics/diagnostic.h"

@@ -1,3 +1,5 @@
+// Expressions in the one layout. Parentheses are written where the tree needs them, not where the
+// source had them.
 #include <fmt/format.h>
 
 #include <iterator>

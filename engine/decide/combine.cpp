@@ -1,3 +1,4 @@
+// Findings are sorted before anything is read off them: which rule ran first leaves no trace.
 #include "engine/decide/combine.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// The order of a decision: each policy's rules, its grants, then all findings together. Rules and
+// policies come in the program's order, so one walk over both is enough.
 #include "engine/decide/combine.h"
 #include "engine/decide/engine.h"
 #include "engine/decide/rules.h"

@@ -1,3 +1,5 @@
+// Names and demands are gathered unordered in the scratch memory and kept in the arena sorted, no
+// two equal, so that the order of rules and clauses never shows.
 #include "engine/decide/deciding.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// Thresholds, prohibitions and triggers. A rule that errs anywhere ends as a finding all the same:
+// what it would have demanded, it demands.
 #include "engine/decide/rules.h"
 
 #include <algorithm>

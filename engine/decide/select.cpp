@@ -1,3 +1,5 @@
+// Every name that a pattern spells out has its candidates ready; any other name can only be reached
+// by patterns with a `*`, and those are tried one by one.
 #include "engine/decide/select.h"
 
 #include <algorithm>

@@ -1,3 +1,5 @@
+// What a verified program needs before it runs, made once for all threads: constants as values,
+// regexes compiled.
 #include <algorithm>
 #include <bit>
 #include <map>

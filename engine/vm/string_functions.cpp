@@ -1,3 +1,4 @@
+// Functions of texts and paths. What walks a text charges for its bytes before it does.
 #include <algorithm>
 
 #include "engine/vm/entropy.h"
