@@ -186,9 +186,10 @@ void ExplainGrants(Explaining& explaining, uint32_t id, std::string_view action_
     if (explaining.vm.Run(grant.applies).is_true()) continue;
     grants.push_back({&grant, FindFailed(explaining, grant.conjuncts)});
   }
-  std::ranges::stable_sort(grants, [](const FailedGrant& a, const FailedGrant& b) {
-    return std::tie(a.failed.count, a.grant->permission) <
-           std::tie(b.failed.count, b.grant->permission);
+  // Equal ones as written: they lie in one vector.
+  std::ranges::sort(grants, [](const FailedGrant& a, const FailedGrant& b) {
+    return std::tie(a.failed.count, a.grant->permission, a.grant) <
+           std::tie(b.failed.count, b.grant->permission, b.grant);
   });
   for (const FailedGrant& one : grants) {
     explaining.Add(id, "the grant " + std::string(PermissionWord(one.grant->permission)) +

@@ -141,11 +141,16 @@ std::string Judging::ReasonOf(const typed::Rule& rule, const std::string& otherw
 void Judging::AddEvidence(const typed::Rule& rule, const std::vector<NodeId>& expressions,
                           ReferenceFinding& finding) {
   const std::string& policy = bundle_.policies[rule.policy].name;
-  for (ReferenceEvidence& evidence : EvidenceOf(e_, policy, expressions)) {
-    finding.evidence.push_back(std::move(evidence));
-  }
-  std::stable_sort(finding.evidence.begin(), finding.evidence.end(),
-                   [](const auto& a, const auto& b) { return a.name < b.name; });
+  std::vector<ReferenceEvidence> sorted;  // by name, those of one name in their order
+  const auto insert = [&](ReferenceEvidence& evidence) {
+    const auto place =
+        std::upper_bound(sorted.begin(), sorted.end(), evidence,
+                         [](const auto& x, const auto& y) { return x.name < y.name; });
+    sorted.insert(place, std::move(evidence));
+  };
+  for (ReferenceEvidence& evidence : finding.evidence) insert(evidence);
+  for (ReferenceEvidence& evidence : EvidenceOf(e_, policy, expressions)) insert(evidence);
+  finding.evidence = std::move(sorted);
 }
 
 ReferenceDecision Judging::Run() {
