@@ -1,4 +1,4 @@
-# What `cmake --install` gives others: the libraries of engine/ and dsl/ with their headers and a
+# What `cmake --install` gives others: the libraries of engine/, dsl/ and facts/ with their headers and a
 # package, so that `find_package(remit)` offers remit::engine_decide, remit::dsl_compile and the
 # rest. The program's own library, cli, stays at home. tests/consumer builds against the result.
 include(CMakePackageConfigHelpers)
@@ -25,7 +25,7 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/remitConfig.cmake
 
 # Under their full paths, as sources include them. Of the parser only its one public header: the
 # grammar's need Boost.
-install(DIRECTORY engine dsl DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/remit
+install(DIRECTORY engine dsl facts DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/remit
         FILES_MATCHING PATTERN "*.h" PATTERN "*.def" PATTERN "dsl/parse" EXCLUDE
         PATTERN "test_*.h" EXCLUDE)
 install(FILES dsl/parse/parse.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/remit/dsl/parse)

@@ -9,12 +9,13 @@ std::string_view BuiltinTypesText() {
 type ChangeAuthor { id: string, type: string, model?: string }
 type ChangeAgent { name: string, evidence: string }
 type ChangeCommit {
-  sha: string, author: string, message: string, trailers: map(string, list(string)),
-  signed: bool, agent?: string
+  sha: string, author: string, author_name: string, committer: string, committer_name: string,
+  message: string, trailers: map(string, list(string)), signed: bool, merge: bool,
+  authorship: string, agent?: string
 }
 type ChangeFile {
-  path: string, old_path?: string, status: string, added: int, removed: int,
-  binary: bool, mode_changed: bool, generated: bool
+  path: string, old_path?: string, status: string, kind: string, old_kind?: string,
+  added: int, removed: int, binary: bool, mode_changed: bool, generated: bool
 }
 type ChangeText { path: string, line: int, text: string }
 type ChangeCoverage { line: double, branch?: double, diff?: double, commit: string }
@@ -33,7 +34,7 @@ type Change {
   repository: string, base: string, head: string, target: string,
   author: ChangeAuthor, agents: list(ChangeAgent), commits: list(ChangeCommit),
   files: list(ChangeFile), added: int, removed: int,
-  added_text: list(ChangeText), removed_text: list(ChangeText),
+  added_text: list(ChangeText), removed_text: list(ChangeText), text_left_out?: string,
   coverage?: ChangeCoverage, tests?: ChangeTests, findings?: list(ChangeFinding),
   approvals?: list(ChangeApproval), owners: list(ChangeOwners),
   dependencies?: list(ChangeDependency)

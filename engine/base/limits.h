@@ -7,9 +7,9 @@
 namespace remit {
 
 struct JsonLimits {
-  size_t bytes = 16u << 20;        // one document
-  size_t string_bytes = 8u << 20;  // one string, after unescaping
-  uint32_t depth = 128;            // nested arrays and objects
+  size_t bytes = 128u << 20;        // one document: a change with its text
+  size_t string_bytes = 64u << 20;  // one string, after unescaping
+  uint32_t depth = 128;             // nested arrays and objects
 };
 
 struct ProgramLimits {
@@ -17,6 +17,12 @@ struct ProgramLimits {
   uint32_t call_depth = 64;          // chunks that evaluate chunks
   uint32_t regex_memory = 1u << 20;  // RE2's max_mem for one pattern, bytes
   uint64_t fuel = 10'000'000;        // units a rule may use; what a unit is: docs/vm.md
+};
+
+struct ChangeLimits {
+  size_t text_bytes = 64u << 20;     // added and removed text of a change; a file that is read
+  size_t message_bytes = 16u << 20;  // commit messages of a change
+  size_t files = 200'000;            // files of a change
 };
 
 struct SourceLimits {

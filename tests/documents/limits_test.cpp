@@ -22,12 +22,16 @@ using Figures = std::map<std::string, uint64_t>;
 
 Figures DefinedFigures() {
   const JsonLimits json;
+  const ChangeLimits change;
   const ProgramLimits program;
   const SourceLimits source;
   const CheckLimits check;
   return {{"JsonLimits::bytes", json.bytes},
           {"JsonLimits::string_bytes", json.string_bytes},
           {"JsonLimits::depth", json.depth},
+          {"ChangeLimits::text_bytes", change.text_bytes},
+          {"ChangeLimits::message_bytes", change.message_bytes},
+          {"ChangeLimits::files", change.files},
           {"ProgramLimits::bytes", program.bytes},
           {"ProgramLimits::call_depth", program.call_depth},
           {"ProgramLimits::regex_memory", program.regex_memory},

@@ -8,7 +8,7 @@ The rules:
   through others (every link between modules is PUBLIC); the table has no circles, and nothing in
   engine/ reaches dsl/;
 - a library is included only by a module whose row names it;
-- `*_test.cpp`, and a `test_*.h` beside them that only they include, may include whatever its test program links: the reach of engine/, dsl/ or cli/ as a
+- `*_test.cpp`, and a `test_*.h` beside them that only they include, may include whatever its test program links: the reach of engine/, dsl/, facts/ or cli/ as a
   whole; Catch2 and RapidCheck are for tests alone;
 - tests/, fuzz/, bench/ and examples/ see every module; modules see none of them but tests/support,
   and that from `*_test.cpp` only;
@@ -27,17 +27,19 @@ LIBRARIES = [  # the beginning of an include, the target that gives it
     ("CLI/", "CLI11::CLI11"),
     ("simdjson", "simdjson::simdjson"),
     ("re2/", "PkgConfig::RE2"),
+    ("git2", "PkgConfig::LIBGIT2"),
     ("fmt/", "fmt::fmt"),
     ("openssl/", "OpenSSL::Crypto"),
 ]
 # What only one place may name, whatever a row says.
 HOMES = {
     "Boost::headers": {"dsl/parse"},
-    "yaml-cpp": {"cli"},
+    "yaml-cpp": {"cli", "facts/change"},
     "spdlog::spdlog": {"cli"},
     "CLI11::CLI11": {"cli"},
     "simdjson::simdjson": {"engine/model"},
-    "PkgConfig::RE2": {"engine/vm", "dsl/compile", "tests/reference"},
+    "PkgConfig::RE2": {"engine/vm", "dsl/compile", "facts/change", "tests/reference"},
+    "PkgConfig::LIBGIT2": {"facts/change"},
 }
 TEST_LIBRARIES = ("catch2/", "rapidcheck")
 OUTSIDE = ("tests/", "fuzz/", "bench/", "examples/")
@@ -101,7 +103,7 @@ def check_table(modules):
 
 
 def sources(root):
-    for part in ("engine", "dsl", "cli", "include", "tests", "fuzz", "bench", "examples"):
+    for part in ("engine", "dsl", "facts", "cli", "include", "tests", "fuzz", "bench", "examples"):
         for path in sorted((root / part).rglob("*")):
             if path.suffix in (".h", ".cpp", ".def", ".inc"):
                 yield path.relative_to(root).as_posix()

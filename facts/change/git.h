@@ -1,0 +1,43 @@
+// libgit2's objects with owners, and its errors as ours. Private to facts/change.
+#pragma once
+
+#include <git2.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "engine/base/error.h"
+
+namespace remit {
+
+struct FreeGit {
+  void operator()(git_blob* it) const { git_blob_free(it); }
+  void operator()(git_buf* it) const { git_buf_dispose(it); }
+  void operator()(git_commit* it) const { git_commit_free(it); }
+  void operator()(git_diff* it) const { git_diff_free(it); }
+  void operator()(git_index* it) const { git_index_free(it); }
+  void operator()(git_object* it) const { git_object_free(it); }
+  void operator()(git_odb* it) const { git_odb_free(it); }
+  void operator()(git_reference* it) const { git_reference_free(it); }
+  void operator()(git_remote* it) const { git_remote_free(it); }
+  void operator()(git_revwalk* it) const { git_revwalk_free(it); }
+  void operator()(git_tree* it) const { git_tree_free(it); }
+  void operator()(git_tree_entry* it) const { git_tree_entry_free(it); }
+};
+
+template <typename T>
+using Git = std::unique_ptr<T, FreeGit>;
+
+// What libgit2 said last, as an error of ours: "WHAT: its message". GIT_ENOTFOUND is Missing, the
+// rest Io.
+Error GitError(int code, std::string_view what);
+
+std::string HexId(const git_oid& id);
+Result<git_oid> ParseId(const std::string& hex);
+
+// The commit of that hex id. Missing says what to do where the history is cut off.
+Result<Git<git_commit>> FindCommit(git_repository* repository, const std::string& hex);
+Result<Git<git_tree>> FindTree(git_repository* repository, const std::string& commit_hex);
+
+}  // namespace remit
