@@ -52,6 +52,11 @@ void AddPolicyFiles(CLI::App& app, PolicyArguments& policies) {
   AddParams(app, policies);
 }
 
+void AddRepository(CLI::App& app, std::string& repository) {
+  app.add_option("--repository", repository, "Where the text of a recorded change is; default: .")
+      ->option_text("DIR");
+}
+
 void AddRecords(CLI::App& app, std::string& records) {
   app.add_option("--records", records, "The folder of records; default: .remit/records")
       ->option_text("DIR");
@@ -72,6 +77,8 @@ class Definitions {
     app_.require_subcommand(1);
     app_.fallthrough();
     Decide();
+    Check();
+    Init();
     Audit();
     Compile();
     Lint();
@@ -100,6 +107,48 @@ class Definitions {
     sub.add_flag_callback(
         "--no-record", [this] { decide_.record = false; }, "Answer without a record");
     AddRecords(sub, decide_.records);
+  }
+
+  void Check() {
+    CLI::App& sub = Add("check", "Decide on a change before it is merged: a git range", check_);
+    CLI::Option* base =
+        sub.add_option("--base", check_.base, "What it is merged into; default: origin/HEAD")
+            ->option_text("REF");
+    CLI::Option* head =
+        sub.add_option("--head", check_.head, "What is merged; default: HEAD")->option_text("REF");
+    CLI::Option* staged = sub.add_flag("--staged", check_.staged, "What is staged, against HEAD")
+                              ->excludes(base)
+                              ->excludes(head);
+    sub.add_flag("--worktree", check_.work_tree, "The work tree, against HEAD")
+        ->excludes(base)
+        ->excludes(head)
+        ->excludes(staged);
+    sub.add_option("--facts", check_.facts, "JSON with more of the change: tests, approvals …")
+        ->option_text("FILE");
+    sub.add_option("--action-out", check_.action_out, "Where the action is written as judged")
+        ->option_text("FILE");
+    sub.add_option_function<std::string>(
+           "--policy-from",
+           [this](const std::string& name) {
+             check_.policy_from = name == "head"       ? PolicySide::Head
+                                  : name == "worktree" ? PolicySide::WorkTree
+                                                       : PolicySide::Base;
+           },
+           "Which side's policies judge; default: base, so that no change weakens its own gate")
+        ->check(CLI::IsMember({"base", "head", "worktree"}))
+        ->option_text("base|head|worktree");
+    sub.add_option("--policy", check_.policies.files, "Policy files; default: those of remit.yaml")
+        ->option_text("FILE...");
+    AddParams(sub, check_.policies);
+    AddFormat(sub, check_.format);
+    sub.add_flag_callback(
+        "--no-record", [this] { check_.record = false; }, "Answer without a record");
+    AddRecords(sub, check_.records);
+  }
+
+  void Init() {
+    CLI::App& sub = Add("init", "Write a starter policy and remit.yaml", init_);
+    sub.add_option("FOLDER", init_.folder, "Where; default: the working folder")->option_text(" ");
   }
 
   void Audit() {
@@ -140,6 +189,7 @@ class Definitions {
         ->required()
         ->option_text(" ");
     AddRecords(sub, explain_.records);
+    AddRepository(sub, explain_.repository);
     AddConfig(sub, explain_.config);
     AddFormat(sub, explain_.format);
   }
@@ -150,6 +200,7 @@ class Definitions {
         ->required()
         ->option_text(" ");
     AddRecords(sub, replay_.records);
+    AddRepository(sub, replay_.repository);
     AddConfig(sub, replay_.config);
     AddFormat(sub, replay_.format);
   }
@@ -157,6 +208,8 @@ class Definitions {
   Arguments& arguments_;
   CLI::App app_;
   DecideArguments decide_;
+  CheckArguments check_;
+  InitArguments init_;
   AuditArguments audit_;
   CompileArguments compile_;
   LintArguments lint_;

@@ -29,6 +29,27 @@ struct DecideArguments {
   std::string records;  // empty: what remit.yaml says
 };
 
+// Where `remit check` reads policies from: the base of the range, its head, or the work tree.
+enum class PolicySide : uint8_t { Base, Head, WorkTree };
+
+struct CheckArguments {
+  PolicyArguments policies;  // files and configuration are paths of that side
+  std::string base;          // empty: origin/HEAD, else the branch's upstream
+  std::string head;          // empty: HEAD
+  bool staged = false;
+  bool work_tree = false;
+  PolicySide policy_from = PolicySide::Base;
+  std::string facts;       // a JSON file; empty: none
+  std::string action_out;  // where the action is written; empty: nowhere
+  OutputFormat format = OutputFormat::Pretty;
+  bool record = true;
+  std::string records;  // empty: what remit.yaml says
+};
+
+struct InitArguments {
+  std::string folder = ".";
+};
+
 struct AuditArguments {
   PolicyArguments policies;
   std::vector<std::string> files;
@@ -59,6 +80,7 @@ struct ExplainArguments {
   std::string decision;
   std::string records;
   std::string config;
+  std::string repository = ".";  // where the text of a change is
   OutputFormat format = OutputFormat::Pretty;
 };
 
@@ -66,13 +88,14 @@ struct ReplayArguments {
   std::string record;
   std::string records;
   std::string config;
+  std::string repository = ".";
   OutputFormat format = OutputFormat::Pretty;
 };
 
 struct Arguments {
   std::string log_level = "warn";
-  std::variant<DecideArguments, AuditArguments, CompileArguments, LintArguments, TestArguments,
-               ExplainArguments, ReplayArguments>
+  std::variant<DecideArguments, CheckArguments, InitArguments, AuditArguments, CompileArguments,
+               LintArguments, TestArguments, ExplainArguments, ReplayArguments>
       command;
 };
 

@@ -7,6 +7,8 @@
 namespace remit {
 
 ExitCode RunDecide(const DecideArguments& arguments);
+ExitCode RunCheck(const CheckArguments& arguments);
+ExitCode RunInit(const InitArguments& arguments);
 ExitCode RunAudit(const AuditArguments& arguments);
 ExitCode RunCompile(const CompileArguments& arguments);
 ExitCode RunLint(const LintArguments& arguments);

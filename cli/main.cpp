@@ -16,6 +16,8 @@ namespace {
 
 struct Runner {
   remit::ExitCode operator()(const remit::DecideArguments& a) const { return RunDecide(a); }
+  remit::ExitCode operator()(const remit::CheckArguments& a) const { return RunCheck(a); }
+  remit::ExitCode operator()(const remit::InitArguments& a) const { return RunInit(a); }
   remit::ExitCode operator()(const remit::AuditArguments& a) const { return RunAudit(a); }
   remit::ExitCode operator()(const remit::CompileArguments& a) const { return RunCompile(a); }
   remit::ExitCode operator()(const remit::LintArguments& a) const { return RunLint(a); }
