@@ -13,10 +13,11 @@ namespace remit {
 // UTF-16 byte order mark says why there is one.
 bool IsBinary(std::string_view bytes);
 
-// The text of bytes that are not binary, as UTF-8: UTF-16 with a byte order mark is decoded (the
-// mark is dropped), anything else kept; what is no UTF-8 (or an unpaired surrogate) becomes U+FFFD,
-// one for each maximal subpart (Unicode 15, section 3.9, U+FFFD Substitution). A UTF-8 byte order
-// mark stays. Lines keep their ends.
+// The text of bytes that are not binary, as UTF-8: UTF-16 (a byte order mark, and a NUL among the
+// first 8,000 bytes, without which it has neither spaces nor line ends) is decoded and its mark
+// dropped, anything else kept; what is no UTF-8 (or an unpaired surrogate) becomes U+FFFD, one for
+// each maximal subpart (Unicode 15, section 3.9, U+FFFD Substitution). A UTF-8 byte order mark
+// stays. Lines keep their ends.
 std::string DecodeText(std::string_view bytes);
 
 // Bytes as a name that can be shown and compared: each byte that is no UTF-8 becomes `\x{ff}`.
@@ -24,7 +25,7 @@ std::string DecodeName(std::string_view bytes);
 
 // Where each line of a text begins, and the text's size at the end: line i (from 0) is
 // [starts[i], starts[i + 1]). A text without a final line feed has its last line all the same; an
-// empty text has no line.
+// empty text has no line: {0}.
 std::vector<size_t> LineStarts(std::string_view text);
 
 // A run of lines replaced by another, both from 0 and of the texts' lines.
@@ -34,8 +35,8 @@ struct Hunk {
   bool operator==(const Hunk&) const = default;
 };
 
-// What git's diff (Myers, indent heuristic, no context) finds between two texts, in order.
-// nullopt where libgit2 refuses.
+// What git's diff (Myers, indent heuristic, no context) finds between two texts, in order. A side
+// without lines has the index where they go. nullopt where libgit2 refuses (about 1 GiB).
 std::optional<std::vector<Hunk>> DiffTexts(std::string_view old_text, std::string_view new_text);
 
 }  // namespace remit
