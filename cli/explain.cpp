@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cli/commands.h"
+#include "cli/json_members.h"
 #include "cli/json_output.h"
 #include "cli/output.h"
 #include "cli/pretty.h"
@@ -27,18 +28,12 @@ struct Explained {
   std::optional<Error> no_evidence;  // why it could not be made again
 };
 
-std::string_view Text(const Value& object, std::string_view member) {
-  const Value* value = FindMember(object, member);
-  return value != nullptr && value->kind == ValueKind::String ? value->string()
-                                                              : std::string_view();
-}
-
 Result<void> DecideAgain(const NamedRecord& record, const Value& core, Explained& out) {
   Result<Replay> replay = ReplayRecord(record.text, record.store);
   if (!replay) return std::unexpected(replay.error());
-  Result<std::string> program = record.store.GetObject(Text(core, "bundle"));
+  Result<std::string> program = record.store.GetObject(TextMember(core, "bundle"));
   if (!program) return std::unexpected(program.error());
-  Result<std::string> input = record.store.GetObject(Text(core, "input"));
+  Result<std::string> input = record.store.GetObject(TextMember(core, "input"));
   if (!input) return std::unexpected(input.error());
   Result<Engine> engine = Engine::Load(*std::move(program));
   if (!engine) return std::unexpected(engine.error());
@@ -48,7 +43,7 @@ Result<void> DecideAgain(const NamedRecord& record, const Value& core, Explained
   out.action = action->name;
   out.difference = replay->difference;
   if (!replay->same) return {};
-  const std::optional<Value> now = ParseTimestamp(Text(core, "now"));
+  const std::optional<Value> now = ParseTimestamp(TextMember(core, "now"));
   if (!now) return Fail(ErrorKind::BadInput, "the record has no time");
   Decider decider(*engine);
   const Decision& decision = decider.Decide(*action, *now);
@@ -63,11 +58,11 @@ std::string OriginLines(const Value& record, bool colour) {
   std::string out;
   for (const MapEntry& entry : origins->map()) {
     const Value& origin = entry.value;
-    std::string_view value = Text(origin, "value");
-    if (value.empty()) value = Text(origin, "digest");
+    std::string_view value = TextMember(origin, "value");
+    if (value.empty()) value = TextMember(origin, "digest");
     if (value.empty()) continue;
     out += Paint(colour, Colour::Dim, "  " + EscapeText(entry.key.string()) + " ") +
-           EscapeText(value, 200) + " (" + EscapeText(Text(origin, "origin"), 40) + ")\n";
+           EscapeText(value, 200) + " (" + EscapeText(TextMember(origin, "origin"), 40) + ")\n";
   }
   return out;
 }
@@ -77,21 +72,20 @@ std::string SurroundingLines(const Value& record, const Value& core, bool colour
     return Paint(colour, Colour::Dim, std::string("  ") + label + " ") + EscapeText(text, 200) +
            "\n";
   };
-  const Value* stamped = FindMember(core, "nowStamped");
-  std::string now(Text(core, "now"));
-  if (stamped != nullptr && stamped->is_true()) now += " (stamped: the action had no time)";
-  return line("now", now) + line("bundle", Text(core, "bundle")) +
-         line("input", Text(core, "input")) + OriginLines(record, colour) +
-         line("decision", Text(record, "id")) +
-         line("recorded", std::string(Text(record, "recordedAt")) + " by " +
-                              std::string(Text(record, "engine")));
+  std::string now(TextMember(core, "now"));
+  if (IsTrueMember(core, "nowStamped")) now += " (stamped: the action had no time)";
+  return line("now", now) + line("bundle", TextMember(core, "bundle")) +
+         line("input", TextMember(core, "input")) + OriginLines(record, colour) +
+         line("decision", TextMember(record, "id")) +
+         line("recorded", std::string(TextMember(record, "recordedAt")) + " by " +
+                              std::string(TextMember(record, "engine")));
 }
 
 std::string PrettyExplained(const Value& record, const Value& core, const Explained& explained,
                             bool colour) {
   const std::string action =
       explained.action.empty() ? "an action that is no longer there" : EscapeText(explained.action);
-  std::string out = PaintVerdict(Text(core, "verdict"), colour) + "  " +
+  std::string out = PaintVerdict(TextMember(core, "verdict"), colour) + "  " +
                     Paint(colour, Colour::Bold, action) + "\n" + PrettyFindings(core, colour) +
                     "\n" + SurroundingLines(record, core, colour);
   if (!explained.difference.empty()) {

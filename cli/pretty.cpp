@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "cli/json_members.h"
 #include "cli/output.h"
 #include "engine/base/escape.h"
 #include "engine/model/json_read.h"
@@ -20,28 +21,6 @@ constexpr const char* kIndent = "            ";
 Colour ColourOf(std::string_view verdict) {
   if (verdict == "allow") return Colour::Green;
   return verdict == "notify" ? Colour::Yellow : Colour::Red;
-}
-
-std::string_view Text(const Value& object, std::string_view member) {
-  const Value* value = FindMember(object, member);
-  return value != nullptr && value->kind == ValueKind::String ? value->string()
-                                                              : std::string_view();
-}
-
-bool IsTrue(const Value& object, std::string_view member) {
-  const Value* value = FindMember(object, member);
-  return value != nullptr && value->is_true();
-}
-
-int64_t Number(const Value& object, std::string_view member, int64_t otherwise) {
-  const Value* value = FindMember(object, member);
-  return value != nullptr && value->kind == ValueKind::Int ? value->integer : otherwise;
-}
-
-std::span<const Value> List(const Value& object, std::string_view member) {
-  const Value* value = FindMember(object, member);
-  if (value == nullptr || value->kind != ValueKind::List) return {};
-  return value->list();
 }
 
 std::string Show(std::string_view text) { return EscapeText(text, kShownCharacters); }
@@ -63,10 +42,10 @@ std::string Line(bool colour, std::string_view label, const std::string& text) {
 // The recipients who are told only: who is asked is told by being asked.
 std::string ToldOnly(const Value& finding) {
   std::string out;
-  for (const Value& recipient : List(finding, "recipients")) {
+  for (const Value& recipient : ListMember(finding, "recipients")) {
     bool asked = false;
-    for (const Value& demand : List(finding, "demands")) {
-      for (const Value& role : List(demand, "roles")) {
+    for (const Value& demand : ListMember(finding, "demands")) {
+      for (const Value& role : ListMember(demand, "roles")) {
         asked = asked || (role.kind == ValueKind::String && role.string() == recipient.string());
       }
     }
@@ -79,60 +58,50 @@ std::string PlaceText(const Value& finding) {
   const Value* place = FindMember(finding, "place");
   if (place == nullptr) return "";
   if (place->kind == ValueKind::String) return Show(place->string());
-  if (place->kind != ValueKind::Map || Text(*place, "file").empty()) return "";
-  return Show(Text(*place, "file")) + ":" + std::to_string(Number(*place, "line", 0)) + ":" +
-         std::to_string(Number(*place, "column", 0));
+  if (place->kind != ValueKind::Map || TextMember(*place, "file").empty()) return "";
+  return Show(TextMember(*place, "file")) + ":" + std::to_string(NumberMember(*place, "line", 0)) +
+         ":" + std::to_string(NumberMember(*place, "column", 0));
 }
 
 // "prohibit, high, in shadow".
 std::string KindLine(const Value& finding) {
-  std::string text = Show(Text(finding, "kind"));
-  if (std::string_view severity = Text(finding, "severity"); !severity.empty()) {
+  std::string text = Show(TextMember(finding, "kind"));
+  if (std::string_view severity = TextMember(finding, "severity"); !severity.empty()) {
     text += ", " + Show(severity);
   }
-  if (IsTrue(finding, "shadow")) text += ", in shadow: not counted";
-  return text;
-}
-
-std::string ErrorText(const Value& finding) {
-  const Value* error = FindMember(finding, "error");
-  if (error == nullptr || error->kind != ValueKind::Map) return "";
-  std::string text = Show(Text(*error, "message"));
-  if (std::string_view code = Text(*error, "code"); !code.empty()) {
-    text += " [" + Show(code) + "]";
-  }
+  if (IsTrueMember(finding, "shadow")) text += ", in shadow: not counted";
   return text;
 }
 
 std::string PrettyFinding(const Value& finding, bool colour) {
-  std::string out = "  " + PaintVerdict(Text(finding, "verdict"), colour) + "  " +
-                    Paint(colour, Colour::Bold, Show(Text(finding, "rule"))) + "  " +
+  std::string out = "  " + PaintVerdict(TextMember(finding, "verdict"), colour) + "  " +
+                    Paint(colour, Colour::Bold, Show(TextMember(finding, "rule"))) + "  " +
                     Paint(colour, Colour::Dim, "(" + KindLine(finding) + ")");
   if (std::string place = PlaceText(finding); !place.empty()) {
     out += "  " + Paint(colour, Colour::Dim, place);
   }
   out += "\n";
-  if (std::string_view reason = Text(finding, "reason"); !reason.empty()) {
+  if (std::string_view reason = TextMember(finding, "reason"); !reason.empty()) {
     out += kIndent + Show(reason) + "\n";
   }
-  if (std::string error = ErrorText(finding); !error.empty()) {
+  if (std::string error = FindingError(finding); !error.empty()) {
     out += Line(colour, "error", Paint(colour, Colour::Red, error));
   }
-  for (const Value& evidence : List(finding, "evidence")) {
+  for (const Value& evidence : ListMember(finding, "evidence")) {
     const Value* value = FindMember(evidence, "value");
     if (value == nullptr) continue;
-    out += Line(colour, "saw", Show(Text(evidence, "name")) + " = " + Json(*value));
+    out += Line(colour, "saw", Show(TextMember(evidence, "name")) + " = " + Json(*value));
   }
-  const bool prohibited = IsTrue(finding, "prohibited");
-  const std::span<const Value> demands = List(finding, "demands");
+  const bool prohibited = IsTrueMember(finding, "prohibited");
+  const std::span<const Value> demands = ListMember(finding, "demands");
   if (std::string told = ToldOnly(finding); !told.empty()) out += Line(colour, "to", told);
   for (const Value& demand : demands) {
     out += Line(colour, "ask", PrettyDemand(demand, prohibited));
   }
-  if (demands.size() > 1 && IsTrue(finding, "anyDemand")) {
+  if (demands.size() > 1 && IsTrueMember(finding, "anyDemand")) {
     out += Line(colour, "ask", "one of these is enough");
   }
-  for (const Value& ref : List(finding, "refs")) {
+  for (const Value& ref : ListMember(finding, "refs")) {
     if (ref.kind == ValueKind::String) out += Line(colour, "see", Show(ref.string()));
   }
   return out;
@@ -147,24 +116,35 @@ std::string PaintVerdict(std::string_view verdict, bool colour) {
 }
 
 std::string PrettyDemand(const Value& demand, bool prohibited) {
-  std::string text = Joined(List(demand, "roles"));
+  std::string text = Joined(ListMember(demand, "roles"));
   if (text.empty()) return "nobody can agree to this";
-  const int64_t quorum = Number(demand, "quorum", 1);
+  const int64_t quorum = NumberMember(demand, "quorum", 1);
   if (quorum > 1) text += ", " + std::to_string(quorum) + " people";
   if (prohibited) text += ", a waiver";
-  if (std::string_view within = Text(demand, "within"); !within.empty()) {
+  if (std::string_view within = TextMember(demand, "within"); !within.empty()) {
     const std::optional<Value> duration = ParseDuration(within);
     text += ", within " + (duration ? PrettyDuration(duration->integer) : Show(within));
   }
-  if (const int64_t alternative = Number(demand, "alternative", 0); alternative != 0) {
+  if (const int64_t alternative = NumberMember(demand, "alternative", 0); alternative != 0) {
     text += ", alternative " + std::to_string(alternative);
+  }
+  return text;
+}
+
+std::string FindingError(const Value& finding) {
+  const Value* error = FindMember(finding, "error");
+  if (error == nullptr || error->kind != ValueKind::Map) return "";
+  std::string text = Show(TextMember(*error, "message"));
+  if (std::string_view code = TextMember(*error, "code"); !code.empty()) {
+    text += " [" + Show(code) + "]";
   }
   return text;
 }
 
 std::string PrettyFindings(const Value& decision, bool colour) {
   std::string out;
-  for (const Value& finding : List(decision, "findings")) out += PrettyFinding(finding, colour);
+  for (const Value& finding : ListMember(decision, "findings"))
+    out += PrettyFinding(finding, colour);
   return out;
 }
 

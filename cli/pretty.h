@@ -25,6 +25,9 @@ std::string PrettyBadLine(const Error& error, size_t line, bool colour);
 // The findings of a decision as DecisionJson or a record's core holds them, a paragraph each.
 std::string PrettyFindings(const Value& decision, bool colour);
 
+// "no member `x` [no-such-field]" of a finding as DecisionJson has it; empty where it has no error.
+std::string FindingError(const Value& finding);
+
 // "finance, 2 people, a waiver, within 4h" of a demand as DecisionJson has it.
 std::string PrettyDemand(const Value& demand, bool prohibited);
 
