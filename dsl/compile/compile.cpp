@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <utility>
 
 #include "dsl/check/check.h"
 #include "dsl/compile/constants.h"
@@ -52,22 +53,6 @@ void CheckProgram(Compilation& made, const ProgramLimits& limits) {
   made.program.reset();
 }
 
-Compilation Compile(const std::vector<std::string>& paths, const lowering::FileReader& read,
-                    const CompileOptions& options) {
-  Compilation made;
-  const std::vector<ParsedFile> files =
-      lowering::LoadFiles(paths, read, options.source_limits, made.sources, made.diagnostics);
-  if (made.diagnostics.has_errors()) return made;
-  made.bundle = std::make_unique<typed::Bundle>(CheckBundle(files, made.sources, made.diagnostics));
-  if (made.diagnostics.has_errors()) return made;
-  lowering::SealParams(*made.bundle, options.params, made.sources, made.diagnostics);
-  if (made.diagnostics.has_errors()) return made;
-  lowering::CheckConstants(*made.bundle, made.sources, made.diagnostics);
-  if (made.diagnostics.has_errors()) return made;
-  LowerSealed(made, options);
-  return made;
-}
-
 }  // namespace
 
 void LowerSealed(Compilation& made, const CompileOptions& options) {
@@ -82,25 +67,41 @@ void LowerSealed(Compilation& made, const CompileOptions& options) {
   CheckProgram(made, options.program_limits);
 }
 
+Compilation CompileWith(const FileReader& read, std::vector<std::string> paths,
+                        const CompileOptions& options) {
+  std::sort(paths.begin(), paths.end());
+  paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
+  Compilation made;
+  const std::vector<ParsedFile> files =
+      lowering::LoadFiles(paths, read, options.source_limits, made.sources, made.diagnostics);
+  if (made.diagnostics.has_errors()) return made;
+  made.bundle = std::make_unique<typed::Bundle>(CheckBundle(files, made.sources, made.diagnostics));
+  if (made.diagnostics.has_errors()) return made;
+  lowering::SealParams(*made.bundle, options.params, made.sources, made.diagnostics);
+  if (made.diagnostics.has_errors()) return made;
+  lowering::CheckConstants(*made.bundle, made.sources, made.diagnostics);
+  if (made.diagnostics.has_errors()) return made;
+  LowerSealed(made, options);
+  return made;
+}
+
 Compilation CompilePolicies(const std::vector<std::string>& paths, const CompileOptions& options) {
   std::error_code error;
   const fs::path root = fs::weakly_canonical(fs::absolute(options.root, error), error);
   std::vector<std::string> shown;
   for (const std::string& path : paths) shown.push_back(ShownPath(root, path));
-  std::sort(shown.begin(), shown.end());
-  shown.erase(std::unique(shown.begin(), shown.end()), shown.end());
-  const lowering::FileReader read = [&](const std::string& path) -> Result<std::string> {
+  const FileReader read = [&](const std::string& path) -> Result<std::string> {
     if (!path.empty() && path.front() == '/') return ReadSourceFile(path, options.source_limits);
     return ReadInsideRoot(root, path, options.source_limits);
   };
-  return Compile(shown, read, options);
+  return CompileWith(read, std::move(shown), options);
 }
 
 Compilation CompileTexts(const std::map<std::string, std::string>& texts,
                          const CompileOptions& options) {
   std::vector<std::string> paths;
   for (const auto& [path, text] : texts) paths.push_back(path);
-  const lowering::FileReader read = [&](const std::string& path) -> Result<std::string> {
+  const FileReader read = [&](const std::string& path) -> Result<std::string> {
     auto found = texts.find(path);
     if (found == texts.end()) return Fail(ErrorKind::Missing, "no such file");
     if (found->second.size() > options.source_limits.bytes) {
@@ -109,7 +110,7 @@ Compilation CompileTexts(const std::map<std::string, std::string>& texts,
     }
     return found->second;
   };
-  return Compile(paths, read, options);
+  return CompileWith(read, std::move(paths), options);
 }
 
 }  // namespace remit

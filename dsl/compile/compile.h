@@ -42,6 +42,11 @@ Compilation CompilePolicies(const std::vector<std::string>& paths, const Compile
 // params, or a mutant of a rule, is run with.
 void LowerSealed(Compilation& made, const CompileOptions& options);
 
+// As CompilePolicies, with every file from `read`: `paths` and imports are relative to its root. A
+// file larger than the limit is for `read` to refuse.
+Compilation CompileWith(const FileReader& read, std::vector<std::string> paths,
+                        const CompileOptions& options);
+
 // As CompilePolicies, from texts in memory, path to text; imports are looked up among them.
 Compilation CompileTexts(const std::map<std::string, std::string>& texts,
                          const CompileOptions& options);

@@ -2,18 +2,15 @@
 // dsl/compile.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "dsl/check/check.h"
 #include "dsl/diagnostics/diagnostic.h"
+#include "dsl/source/source.h"
 #include "engine/base/error.h"
 
 namespace remit::lowering {
-
-// The bytes of a file; paths are relative to the policy root, cleaned, with `/`.
-using FileReader = std::function<Result<std::string>(const std::string& path)>;
 
 // The parsed built-in types, then every file of `paths` and what they import, each once. A path
 // that cannot be read is an ImportFailed diagnostic.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,6 +47,10 @@ class SourceSet {
  private:
   std::vector<SourceFile> files_;
 };
+
+// The bytes of a file of the policy root, wherever that is; paths are relative to it, cleaned, with
+// `/`.
+using FileReader = std::function<Result<std::string>(const std::string& path)>;
 
 // The bytes of the file at `path`; Limit if larger than `limits.bytes` (known before memory is
 // taken), Missing or Io otherwise.

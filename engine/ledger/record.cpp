@@ -131,7 +131,16 @@ std::string MakeRecord(std::string_view core, const RecordSurroundings& surround
                          Member("specification", Origin(arena, action.context, "specification"))});
   // The core's own bytes go in unread; the members around it stand in canonical order, so that the
   // whole record is RFC 8785 too.
-  std::string record = "{\"core\":";
+  std::string record = "{";
+  if (surroundings.change) {
+    const RecordedChange& change = *surroundings.change;
+    const Value value = MakeObject(
+        arena, {Member("base", MakeString(change.base)), Member("head", MakeString(change.head)),
+                Member("input", MakeString(change.referring_input)),
+                Member("policy", MakeString(change.policy))});
+    record += "\"change\":" + Canonical(value) + ",";
+  }
+  record += "\"core\":";
   const auto add = [&](std::string_view name, std::string_view text) {
     record += ',';
     AppendJsonString(record, name);

@@ -32,11 +32,20 @@ std::string DecisionJson(const Decision& decision, const Program& program);
 // `context.attempt`, `context.trace` and `context.change.approvals`.
 Digest ActionDigest(const Action& action);
 
+// Of a decision on a change: between which commits, who judged, and where its input is. The text
+// of a change is not copied: git keeps it.
+struct RecordedChange {
+  std::string base, head;       // hex ids of commits, or "index", "worktree"; base may be empty
+  std::string policy;           // the same: where the policies were read
+  std::string referring_input;  // "sha256:HEX" of the input with references in place of text
+};
+
 // What is not deterministic; the host gives it.
 struct RecordSurroundings {
   std::string decision_id;   // UUIDv7
   std::string recorded_at;   // RFC 3339
   std::string engine_build;  // "remit 0.1.0"
+  std::optional<RecordedChange> change{};
 };
 std::string MakeDecisionId(int64_t unix_milliseconds, std::string_view random_16_bytes);
 

@@ -17,6 +17,7 @@ struct Recorded {
   std::string core;  // RFC 8785
   std::string bundle;
   std::string input;
+  std::string referring_input;  // of a change; empty: the store has the input itself
   Value now;
   bool now_stamped = false;
 };
@@ -54,8 +55,34 @@ Result<Recorded> ReadRecord(Arena& arena, std::string_view record_json) {
   const std::optional<Value> time =
       is(now, ValueKind::String) ? ParseTimestamp(now->string()) : std::nullopt;
   if (!time || !is(stamped, ValueKind::Bool)) return NotRecord("its core has no time");
-  return Recorded{std::move(*core_json), std::string(bundle->string()),
-                  std::string(input->string()), *time, stamped->boolean};
+  std::string referring_input;
+  if (const Value* change = FindMember(*record, "change"); is(change, ValueKind::Map)) {
+    const Value* referring = FindMember(*change, "input");
+    if (!is(referring, ValueKind::String)) return NotRecord("its change names no input");
+    referring_input = referring->string();
+  }
+  return Recorded{std::move(*core_json),
+                  std::string(bundle->string()),
+                  std::string(input->string()),
+                  std::move(referring_input),
+                  *time,
+                  stamped->boolean};
+}
+
+Result<std::string> FindInput(const Recorded& recorded, const RecordStore& store,
+                              const TextRestorer& restore) {
+  if (recorded.referring_input.empty()) return store.GetObject(recorded.input);
+  const Result<std::string> referring = store.GetObject(recorded.referring_input);
+  if (!referring) return referring;
+  if (!restore) {
+    return Fail(ErrorKind::Missing, "the text of this change is in its repository, not here");
+  }
+  Result<std::string> input = restore(*referring);
+  if (input && DigestText(Sha256(*input)) != recorded.input) {
+    return Fail(ErrorKind::Missing, "what the repository gives is not the input that was judged",
+                recorded.input);
+  }
+  return input;
 }
 
 std::string MemberPath(const std::string& path, std::string_view name) {
@@ -110,13 +137,22 @@ Result<void> CheckRecord(std::string_view record_json) {
   return {};
 }
 
-Result<Replay> ReplayRecord(std::string_view record_json, const RecordStore& store) {
+Result<std::string> RecordedInput(std::string_view record_json, const RecordStore& store,
+                                  const TextRestorer& restore) {
+  Arena arena;
+  const Result<Recorded> recorded = ReadRecord(arena, record_json);
+  if (!recorded) return std::unexpected(recorded.error());
+  return FindInput(*recorded, store, restore);
+}
+
+Result<Replay> ReplayRecord(std::string_view record_json, const RecordStore& store,
+                            const TextRestorer& restore) {
   Arena arena;
   Result<Recorded> recorded = ReadRecord(arena, record_json);
   if (!recorded) return std::unexpected(recorded.error());
   Result<std::string> program = store.GetObject(recorded->bundle);
   if (!program) return std::unexpected(program.error());
-  const Result<std::string> input = store.GetObject(recorded->input);
+  const Result<std::string> input = FindInput(*recorded, store, restore);
   if (!input) return std::unexpected(input.error());
   const Result<Engine> engine = Engine::Load(std::move(*program));
   if (!engine) return std::unexpected(engine.error());

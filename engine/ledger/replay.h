@@ -1,6 +1,7 @@
 // Replay: the decision of a record, made again from what the record names by digest.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -20,7 +21,16 @@ struct Replay {
 // and its core is that of `coreDigest`. BadInput says what is wrong.
 Result<void> CheckRecord(std::string_view record_json);
 
-// Missing: the program or input is not in the store, or is damaged. BadInput: not a valid record.
-Result<Replay> ReplayRecord(std::string_view record_json, const RecordStore& store);
+// The input whose text was replaced by references to where it is kept, made whole again.
+using TextRestorer = std::function<Result<std::string>(std::string_view referring_input)>;
+
+// What the decision was made from: bytes of the digest that the core calls `input`, from the store,
+// or of a change through `restore`. Missing: they are neither here nor there, or are damaged.
+Result<std::string> RecordedInput(std::string_view record_json, const RecordStore& store,
+                                  const TextRestorer& restore);
+
+// Missing: the program or input cannot be had, or is damaged. BadInput: not a valid record.
+Result<Replay> ReplayRecord(std::string_view record_json, const RecordStore& store,
+                            const TextRestorer& restore = {});
 
 }  // namespace remit
