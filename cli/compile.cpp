@@ -1,32 +1,15 @@
-#include <cstdio>
-#include <filesystem>
-#include <system_error>
-
 #include "cli/commands.h"
 #include "cli/diagnostics_json.h"
 #include "cli/json_output.h"
 #include "cli/load.h"
 #include "cli/output.h"
 #include "cli/pretty.h"
+#include "cli/write_whole.h"
 #include "dsl/lint/lint.h"
 #include "engine/program/disassemble.h"
 
 namespace remit {
 namespace {
-
-// Written aside and renamed, so that a program is there whole or not at all.
-Result<void> WriteWhole(const std::string& path, const std::string& bytes) {
-  const std::string aside = path + ".part";
-  std::FILE* file = std::fopen(aside.c_str(), "wb");
-  if (file == nullptr) return Fail(ErrorKind::Io, "cannot be written", path);
-  bool written = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
-  written = std::fclose(file) == 0 && written;
-  std::error_code fault;
-  if (written) std::filesystem::rename(aside, path, fault);
-  if (written && !fault) return {};
-  std::filesystem::remove(aside, fault);
-  return Fail(ErrorKind::Io, "cannot be written", path);
-}
 
 std::string ProgramSummary(const Engine& engine) {
   const Program& program = engine.program();
