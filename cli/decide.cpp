@@ -8,10 +8,8 @@
 #include "cli/load.h"
 #include "cli/output.h"
 #include "cli/pretty.h"
+#include "cli/record_decision.h"
 #include "cli/stamp.h"
-#include "cli/version.h"
-#include "engine/ledger/record.h"
-#include "engine/ledger/record_store.h"
 
 namespace remit {
 namespace {
@@ -25,19 +23,6 @@ struct Desk {
   bool colour = false;
 };
 
-// Writes the decision's record and what replaying it needs; gives the record's path.
-Result<std::string> WriteRecord(Desk& desk, const DecisionInput& input, const Decision& decision,
-                                const std::string& id, const Stamp& stamp) {
-  RecordStore& store = *desk.store;
-  if (Result<void> done = store.PutObject(Sha256(input.raw_input), input.raw_input); !done) {
-    return std::unexpected(done.error());
-  }
-  const RecordSurroundings surroundings{id, stamp.text, std::string(kVersionText)};
-  const std::string record = MakeRecord(MakeCore(input, decision), surroundings, input.action);
-  if (Result<void> done = store.PutRecord(id, record); !done) return std::unexpected(done.error());
-  return store.RecordPath(id);
-}
-
 // Decides on one document. The error is the document's; `fault` is set where nothing further may
 // be answered.
 Result<Answer> DecideOne(Desk& desk, Decider& decider, Arena& arena, std::string_view text,
@@ -49,16 +34,17 @@ Result<Answer> DecideOne(Desk& desk, Decider& decider, Arena& arena, std::string
   const Value now = action->time.value_or(stamp.time);
   const Decision& decision = decider.Decide(*action, now);
   fault = true;
-  Result<std::string> random = RandomBytes();
-  if (!random) return std::unexpected(random.error());
+  Result<std::string> id = NewDecisionId(stamp);
+  if (!id) return std::unexpected(id.error());
   Answer answer;
-  answer.decision_id = MakeDecisionId(stamp.milliseconds, *random);
+  answer.decision_id = *std::move(id);
   answer.action = action->name;
   answer.verdict = decision.verdict;
   answer.decision = DecisionJson(decision, desk.engine.program());
   if (desk.store) {
     const DecisionInput input{desk.engine, *action, text, now, !action->time.has_value()};
-    Result<std::string> path = WriteRecord(desk, input, decision, answer.decision_id, stamp);
+    Result<std::string> path =
+        RecordDecision(*desk.store, {input, decision, answer.decision_id, stamp});
     if (!path) return std::unexpected(path.error());
     answer.record = *std::move(path);
   }
@@ -86,10 +72,10 @@ Result<void> OpenStore(Desk& desk, const Config& config) {
   if (!desk.arguments.record) return {};
   const std::string& folder =
       desk.arguments.records.empty() ? config.records_folder : desk.arguments.records;
-  Result<RecordStore> store = RecordStore::Open(folder);
+  Result<RecordStore> store = OpenStoreFor(desk.engine, folder);
   if (!store) return std::unexpected(store.error());
   desk.store = *std::move(store);
-  return desk.store->PutObject(desk.engine.digest(), desk.engine.bytes());
+  return {};
 }
 
 // Once a record could not be kept there are no more verdicts; each document still gets its answer.

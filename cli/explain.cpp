@@ -28,12 +28,13 @@ struct Explained {
   std::optional<Error> no_evidence;  // why it could not be made again
 };
 
-Result<void> DecideAgain(const NamedRecord& record, const Value& core, Explained& out) {
-  Result<Replay> replay = ReplayRecord(record.text, record.store);
+Result<void> DecideAgain(const NamedRecord& record, const Value& core, const TextRestorer& restore,
+                         Explained& out) {
+  Result<Replay> replay = ReplayRecord(record.text, record.store, restore);
   if (!replay) return std::unexpected(replay.error());
   Result<std::string> program = record.store.GetObject(TextMember(core, "bundle"));
   if (!program) return std::unexpected(program.error());
-  Result<std::string> input = record.store.GetObject(TextMember(core, "input"));
+  Result<std::string> input = RecordedInput(record.text, record.store, restore);
   if (!input) return std::unexpected(input.error());
   Result<Engine> engine = Engine::Load(*std::move(program));
   if (!engine) return std::unexpected(engine.error());
@@ -134,7 +135,8 @@ ExitCode RunExplain(const ExplainArguments& arguments) {
   const Value* core = json ? FindMember(*json, "core") : nullptr;
   REMIT_CHECK(core != nullptr, "a record that was found is a valid one");
   Explained explained;
-  if (Result<void> done = DecideAgain(*record, *core, explained); !done) {
+  if (Result<void> done = DecideAgain(*record, *core, RestoreFrom(arguments.repository), explained);
+      !done) {
     explained.no_evidence = done.error();
   }
   if (arguments.format == OutputFormat::Json) {

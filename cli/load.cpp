@@ -26,6 +26,15 @@ Result<std::string> ReadProgramFile(const std::string& path, const ProgramLimits
 
 }  // namespace
 
+CompileOptions OptionsOf(const Config& config) {
+  CompileOptions options;
+  options.root = config.root;
+  options.params = config.params;
+  options.program_limits.fuel = config.fuel;
+  options.source_limits.bytes = config.policy_bytes;
+  return options;
+}
+
 JsonLimits DocumentLimits(const Config& config) {
   JsonLimits limits;
   limits.bytes = config.document_bytes;
@@ -65,10 +74,7 @@ std::expected<PolicySelection, ExitCode> SelectPolicies(const PolicyArguments& a
   selection.config = *std::move(config);
   if (!selection.config.path.empty()) LogInfo("configuration: " + selection.config.path);
   selection.program = arguments.program;
-  selection.options.root = selection.config.root;
-  selection.options.params = selection.config.params;
-  selection.options.program_limits.fuel = selection.config.fuel;
-  selection.options.source_limits.bytes = selection.config.policy_bytes;
+  selection.options = OptionsOf(selection.config);
   if (Result<void> done = AddParams(arguments.params, selection.options.params); !done) {
     return std::unexpected(Refuse(done.error()));
   }

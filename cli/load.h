@@ -41,6 +41,9 @@ std::expected<Engine, ExitCode> LoadCompilation(const Compilation& compilation,
 // The selection's program file, or its policy files compiled.
 std::expected<Engine, ExitCode> LoadSelection(const PolicySelection& selection);
 
+// What the configuration says of compiling: root, params, limits.
+CompileOptions OptionsOf(const Config& config);
+
 JsonLimits DocumentLimits(const Config& config);
 
 // "NAME=VALUE" texts into `params`: VALUE as it is where it is JSON, else as a string. BadInput for

@@ -6,7 +6,8 @@
 
 #include "cli/config.h"
 #include "cli/log.h"
-#include "engine/ledger/replay.h"
+#include "facts/change/change_action.h"
+#include "facts/change/repository.h"
 
 namespace remit {
 namespace {
@@ -41,6 +42,14 @@ Result<NamedRecord> FindNamedRecord(const std::string& name, const std::string& 
     return Fail(valid.error().kind, valid.error().message, name);
   }
   return NamedRecord{*std::move(store), *std::move(text)};
+}
+
+TextRestorer RestoreFrom(const std::string& folder) {
+  return [folder](std::string_view referring_input) -> Result<std::string> {
+    const Result<Repository> repository = Repository::Open(folder);
+    if (!repository) return std::unexpected(repository.error());
+    return WithText(referring_input, *repository);
+  };
 }
 
 }  // namespace remit

@@ -5,6 +5,7 @@
 
 #include "engine/base/error.h"
 #include "engine/ledger/record_store.h"
+#include "engine/ledger/replay.h"
 
 namespace remit {
 
@@ -18,5 +19,9 @@ struct NamedRecord {
 // and all of the store's and the configuration's errors.
 Result<NamedRecord> FindNamedRecord(const std::string& name, const std::string& folder,
                                     const std::string& config);
+
+// Reads the text of recorded changes from the repository around `folder`, which is opened when a
+// record needs it.
+TextRestorer RestoreFrom(const std::string& folder);
 
 }  // namespace remit

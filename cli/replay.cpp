@@ -34,7 +34,8 @@ ExitCode RunReplay(const ReplayArguments& arguments) {
     PrintError(record.error());
     return ExitCode::BadInput;
   }
-  Result<Replay> replay = ReplayRecord(record->text, record->store);
+  Result<Replay> replay =
+      ReplayRecord(record->text, record->store, RestoreFrom(arguments.repository));
   if (!replay) {
     PrintError(replay.error());
     return ExitCode::BadInput;

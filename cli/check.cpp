@@ -1,0 +1,216 @@
+// `remit check`: a git range in, a verdict on merging it out.
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "cli/check_output.h"
+#include "cli/check_policies.h"
+#include "cli/commands.h"
+#include "cli/input.h"
+#include "cli/load.h"
+#include "cli/output.h"
+#include "cli/record_decision.h"
+#include "cli/review.h"
+#include "cli/stamp.h"
+#include "cli/write_whole.h"
+#include "engine/base/escape.h"
+#include "engine/model/json_read.h"
+#include "facts/change/change_action.h"
+#include "facts/change/read_change.h"
+#include "facts/change/repository_state.h"
+
+namespace remit {
+namespace {
+
+RangeRequest RequestOf(const CheckArguments& arguments) {
+  RangeRequest request;
+  request.base = arguments.base;
+  if (!arguments.head.empty()) request.head = arguments.head;
+  if (arguments.staged) request.head_kind = TreeSource::Kind::Index;
+  if (arguments.work_tree) request.head_kind = TreeSource::Kind::WorkTree;
+  return request;
+}
+
+Error TrackedRemit(const std::string& folder, const std::string& where) {
+  return {ErrorKind::BadInput,
+          "git tracks it in " + where +
+              ": what Remit writes there must not come with a change; help: `git rm -r --cached " +
+              EscapeText(folder) + "`, and a line `.remit/` in .gitignore",
+          EscapeText(folder)};
+}
+
+// The `.remit` of the folder and of every one above it, relative to the top.
+std::vector<std::string> RemitFolders(std::string folder) {
+  std::vector<std::string> folders;
+  while (!folder.empty()) {
+    folders.push_back(folder + "/.remit");
+    const size_t slash = folder.rfind('/');
+    folder = slash == folder.npos ? "" : folder.substr(0, slash);
+  }
+  folders.push_back(".remit");
+  return folders;
+}
+
+// Nothing under `.remit/` that git tracks may be there, on any side: records and whatever else is
+// kept there would be the change's own word.
+Result<void> RefuseTrackedRemit(const Repository& repository, const Range& range) {
+  std::vector<TreeSource> sources = {range.base, range.head};
+  if (!repository.work_tree().empty()) sources.push_back({TreeSource::Kind::Index, ""});
+  for (const std::string& folder : RemitFolders(FolderInside(repository))) {
+    for (const TreeSource& source : sources) {
+      const Result<bool> tracked = TracksFolder(repository, source, folder);
+      if (!tracked) return std::unexpected(tracked.error());
+      if (*tracked) return std::unexpected(TrackedRemit(folder, SourceName(source)));
+    }
+  }
+  return {};
+}
+
+Result<void> RefuseChangedRemit(const ChangeFacts& change) {
+  for (const ChangedFile& file : change.files) {
+    const std::string path = "/" + file.path;
+    const size_t at = path.find("/.remit/");
+    if (at == path.npos || file.status == FileStatus::Deleted) continue;
+    return std::unexpected(TrackedRemit(path.substr(1, at + 6), "the change"));
+  }
+  return {};
+}
+
+Result<std::optional<Value>> ReadFacts(Arena& arena, const std::string& path,
+                                       const JsonLimits& limits) {
+  if (path.empty()) return std::nullopt;
+  Result<std::string> text = ReadInput(path);
+  if (!text) return std::unexpected(text.error());
+  const Result<Value> facts = ReadJson(arena, arena.Copy(*text), limits);
+  if (!facts)
+    return Fail(facts.error().kind, facts.error().message, path + ", " + facts.error().where);
+  return *facts;
+}
+
+// The change as an action, with what git knows and what was given.
+Result<ChangeAction> MakeAction(const CheckArguments& arguments, const Repository& repository,
+                                const ChangeFacts& change, const JsonLimits& limits,
+                                const Stamp& stamp) {
+  Arena arena;
+  const Result<std::optional<Value>> facts = ReadFacts(arena, arguments.facts, limits);
+  if (!facts) return std::unexpected(facts.error());
+  ChangeRequest request;
+  if (*facts) request.facts = &**facts;
+  request.now = stamp.time;
+  request.author = ConfiguredAuthor(repository);
+  Result<ChangeAction> made = MakeChangeAction(change, request, limits);
+  if (!made && made.error().where.empty())
+    return Fail(made.error().kind, made.error().message, arguments.facts);
+  return made;
+}
+
+// Where records go: as remit.yaml says, whose folder is relative to the top of the work tree.
+std::string RecordsFolder(const CheckArguments& arguments, const CheckPolicies& policies,
+                          const Repository& repository) {
+  if (!arguments.records.empty()) return arguments.records;
+  const Config& config = policies.config;
+  if (config.records_folder.starts_with('/') || arguments.policy_from == PolicySide::WorkTree) {
+    return config.records_folder;
+  }
+  const std::string root = config.root.empty() ? "" : config.root + "/";
+  return repository.work_tree() + root + config.records_folder;
+}
+
+struct Checked {
+  const ChangeFacts& change;
+  const ChangeAction& made;
+  const CheckPolicies& policies;
+  const Stamp& stamp;
+};
+
+Result<void> DecideChange(const CheckArguments& arguments, const Repository& repository,
+                          const Checked& checked, const JsonLimits& limits, CheckAnswer& answer) {
+  const Engine& engine = checked.policies.engine;
+  Arena arena;
+  const Result<Action> action = ReadAction(arena, checked.made.json, limits);
+  if (!action) return std::unexpected(action.error());
+  Decider decider(engine);
+  const Value now = checked.stamp.time;
+  const Decision& decision = decider.Decide(*action, now);
+  Result<std::string> id = NewDecisionId(checked.stamp);
+  if (!id) return std::unexpected(id.error());
+  answer.answer = {*std::move(id), std::string(action->name), decision.verdict,
+                   DecisionJson(decision, engine.program()), ""};
+  answer.review = MakeReview(engine, *action, now, decision);
+  if (!arguments.record) return {};
+  Result<RecordStore> store =
+      OpenStoreFor(engine, RecordsFolder(arguments, checked.policies, repository));
+  if (!store) return std::unexpected(store.error());
+  const ChangeFacts& change = checked.change;
+  const DecisionInput input{engine, *action, checked.made.json, now, false};
+  Result<std::string> path =
+      RecordDecision(*store, {input, decision, answer.answer.decision_id, checked.stamp,
+                              RecordedChange{change.base, change.head, checked.policies.at, ""},
+                              checked.made.referring_json});
+  if (!path) return std::unexpected(path.error());
+  answer.answer.record = *std::move(path);
+  return {};
+}
+
+void Describe(const Range& range, const Checked& checked, CheckAnswer& answer) {
+  answer.base = range.merge_base.empty() ? "nothing"
+                                         : SourceName({TreeSource::Kind::Commit, range.merge_base});
+  answer.head = SourceName(range.head);
+  answer.policy = checked.policies.source;
+  answer.files = checked.change.files.size();
+  answer.commits = checked.change.commits.size();
+  for (const ChangedFile& file : checked.change.files) {
+    answer.added += static_cast<int64_t>(file.added);
+    answer.removed += static_cast<int64_t>(file.removed);
+  }
+  answer.notes = checked.made.notes;
+  if (range.merge_bases > 1) {
+    answer.notes.push_back("there are " + std::to_string(range.merge_bases) +
+                           " merge bases; compared with the first, as git does");
+  }
+}
+
+ExitCode Refuse(const Error& error) {
+  PrintError(error);
+  return ExitCode::BadInput;
+}
+
+}  // namespace
+
+ExitCode RunCheck(const CheckArguments& arguments) {
+  const Result<Repository> repository = Repository::Open(".");
+  if (!repository) return Refuse(repository.error());
+  const Result<Range> range = FindRange(*repository, RequestOf(arguments));
+  if (!range) return Refuse(range.error());
+  if (Result<void> clean = RefuseTrackedRemit(*repository, *range); !clean) {
+    return Refuse(clean.error());
+  }
+  const auto policies = LoadCheckPolicies(arguments, *repository, *range);
+  if (!policies) return policies.error();
+  ChangeLimits limits;
+  limits.text_bytes = policies->config.change_text;
+  const Result<ChangeFacts> change = ReadChange(*repository, *range, limits, policies->marks);
+  if (!change) return Refuse(change.error());
+  if (Result<void> clean = RefuseChangedRemit(*change); !clean) return Refuse(clean.error());
+
+  const Stamp stamp = StampNow();
+  const JsonLimits document = DocumentLimits(policies->config);
+  const Result<ChangeAction> made = MakeAction(arguments, *repository, *change, document, stamp);
+  if (!made) return Refuse(made.error());
+  const Checked checked{*change, *made, *policies, stamp};
+  CheckAnswer answer;
+  Describe(*range, checked, answer);
+  if (Result<void> done = DecideChange(arguments, *repository, checked, document, answer); !done) {
+    return Refuse(done.error());
+  }
+  if (!arguments.action_out.empty()) {
+    if (Result<void> done = WriteWhole(arguments.action_out, made->json + "\n"); !done) {
+      return Refuse(done.error());
+    }
+  }
+  Print(arguments.format == OutputFormat::Json ? CheckJson(answer) + "\n"
+                                               : PrettyCheck(answer, OutputHasColour()));
+  return answer.answer.verdict == Verdict::Escalate ? ExitCode::Escalate : ExitCode::Done;
+}
+
+}  // namespace remit

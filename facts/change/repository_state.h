@@ -1,0 +1,18 @@
+// What else a gate asks of a repository.
+#pragma once
+
+#include <string>
+
+#include "engine/base/error.h"
+#include "facts/change/repository.h"
+
+namespace remit {
+
+// Whether git tracks anything there under `folder` (relative to the top, without a `/` at its end).
+Result<bool> TracksFolder(const Repository& repository, const TreeSource& source,
+                          const std::string& folder);
+
+// The mail address that git is configured to commit with; empty: none.
+std::string ConfiguredAuthor(const Repository& repository);
+
+}  // namespace remit
