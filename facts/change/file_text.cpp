@@ -1,0 +1,116 @@
+#include "facts/change/file_text.h"
+
+#include "engine/base/escape.h"
+#include "facts/change/text.h"
+#include "facts/change/work_tree.h"
+
+namespace remit {
+namespace {
+
+// One side as text, and which lines of it are whose.
+struct SideText {
+  std::string text;
+  std::vector<size_t> starts;
+  std::string blob;  // empty: no object holds the text
+};
+
+SideText MakeText(const std::optional<FileSide>& side, const std::string& bytes) {
+  SideText made;
+  made.text = DecodeText(bytes);
+  made.starts = LineStarts(made.text);
+  if (side && side->kind != FileKind::Submodule) {
+    // What is on disk may have changed since its id was taken; the text is of what was read now.
+    made.blob = side->in_work_tree ? BlobId(bytes) : side->id;
+  }
+  return made;
+}
+
+void AddText(const std::optional<FileSide>& side, const SideText& from, size_t begin, size_t lines,
+             TextSink& sink, std::vector<ChangedText>& texts) {
+  if (lines == 0 || from.blob.empty() || !sink.left_out.empty()) return;
+  const size_t offset = from.starts[begin];
+  const size_t size = from.starts[begin + lines] - offset;
+  sink.bytes += size;
+  if (sink.bytes > sink.limit) {
+    sink.LeaveOut("the added and removed text of the change is more than " +
+                  std::to_string(sink.limit) + " bytes");
+    return;
+  }
+  texts.push_back({DecodeName(side->path), static_cast<uint32_t>(begin + 1),
+                   from.text.substr(offset, size), from.blob, offset});
+}
+
+std::vector<Hunk> Hunks(const SideText& before, const SideText& after) {
+  const size_t old_lines = before.starts.size() - 1;
+  const size_t new_lines = after.starts.size() - 1;
+  if (old_lines == 0 && new_lines == 0) return {};
+  const std::vector<Hunk> all = {{0, old_lines, 0, new_lines}};
+  if (old_lines == 0 || new_lines == 0) return all;
+  return DiffTexts(before.text, after.text).value_or(all);
+}
+
+// Empty for a side that is not there.
+Result<std::string> BytesOf(const Repository& repository, const std::optional<FileSide>& side,
+                            size_t limit) {
+  if (!side) return std::string();
+  return ReadSide(repository, *side, limit);
+}
+
+struct Bytes {
+  std::string before, after;
+};
+
+Result<Bytes> ReadSides(const Repository& repository, const Delta& delta, size_t limit) {
+  auto after = BytesOf(repository, delta.after, limit);
+  if (!after) return std::unexpected(after.error());
+  if (delta.before && delta.after && delta.before->id == delta.after->id) {
+    return Bytes{*after, *after};
+  }
+  auto before = BytesOf(repository, delta.before, limit);
+  if (!before) return std::unexpected(before.error());
+  return Bytes{*std::move(before), *std::move(after)};
+}
+
+}  // namespace
+
+void TextSink::LeaveOut(std::string why) {
+  if (left_out.empty()) left_out = std::move(why);
+  std::vector<ChangedText>().swap(added);
+  std::vector<ChangedText>().swap(removed);
+}
+
+Result<std::string> ReadSide(const Repository& repository, const FileSide& side, size_t limit) {
+  if (side.kind == FileKind::Submodule) return "Subproject commit " + side.id + "\n";
+  if (side.in_work_tree) {
+    auto bytes = ReadInWorkTree(repository, side.path, limit);
+    // It was there a moment ago: no clone lacks it, something else changes the folder.
+    if (!bytes && bytes.error().kind == ErrorKind::Missing) bytes.error().kind = ErrorKind::Io;
+    return bytes;
+  }
+  return ReadBlob(repository, side.id, limit);
+}
+
+Result<void> ReadText(const Repository& repository, const Delta& delta, ChangedFile& file,
+                      TextSink& sink) {
+  const auto bytes = ReadSides(repository, delta, sink.limit);
+  if (!bytes && bytes.error().kind != ErrorKind::Limit) return std::unexpected(bytes.error());
+  if (!bytes) {
+    file.unread = true;
+    sink.LeaveOut("`" + EscapeText(file.path, 300) + "` is larger than " +
+                  std::to_string(sink.limit) + " bytes and was not read");
+    return {};
+  }
+  file.binary = IsBinary(bytes->before) || IsBinary(bytes->after);
+  if (file.binary || bytes->before == bytes->after) return {};
+  const SideText before = MakeText(delta.before, bytes->before);
+  const SideText after = MakeText(delta.after, bytes->after);
+  for (const Hunk& hunk : Hunks(before, after)) {
+    file.removed += hunk.old_lines;
+    file.added += hunk.new_lines;
+    AddText(delta.before, before, hunk.old_begin, hunk.old_lines, sink, sink.removed);
+    AddText(delta.after, after, hunk.new_begin, hunk.new_lines, sink, sink.added);
+  }
+  return {};
+}
+
+}  // namespace remit

@@ -1,0 +1,132 @@
+// From what a user names to two ends: the merge base and the head.
+#include <optional>
+
+#include "engine/base/escape.h"
+#include "facts/change/git.h"
+#include "facts/change/merge_base.h"
+#include "facts/change/repository.h"
+
+namespace remit {
+namespace {
+
+constexpr const char* kUnshallow =
+    "this is a shallow clone; `git fetch --unshallow` fetches its history (GitHub Actions: "
+    "`fetch-depth: 0` for actions/checkout; GitLab: `GIT_DEPTH: 0`)";
+
+std::string Quoted(const std::string& revision) { return "`" + EscapeText(revision, 200) + "`"; }
+
+Error NamesNothing(const Repository& repository, const std::string& revision) {
+  std::string message = Quoted(revision) + " names no commit of this repository: ";
+  if (repository.is_shallow()) {
+    message += kUnshallow;
+  } else if (revision.starts_with("origin/")) {
+    message += "`git fetch origin` fetches the branches of `origin`";
+  } else {
+    message += "`git branch --all` and `git log` show what there is";
+  }
+  return {ErrorKind::Missing, message, ""};
+}
+
+Result<git_oid> FindRevision(const Repository& repository, const std::string& revision) {
+  git_object* found = nullptr;
+  int code = git_revparse_single(&found, repository.get(), revision.c_str());
+  const Git<git_object> object(found);
+  git_object* peeled = nullptr;
+  if (code == 0) code = git_object_peel(&peeled, object.get(), GIT_OBJECT_COMMIT);
+  const Git<git_object> commit(peeled);
+  if (code == 0) return *git_object_id(commit.get());
+  git_error_clear();
+  if (code == GIT_EAMBIGUOUS) {
+    return Fail(ErrorKind::BadInput, Quoted(revision) +
+                                         " is the start of several object ids: "
+                                         "give more of it");
+  }
+  if (code == GIT_EPEEL || code == GIT_EINVALIDSPEC) {
+    return Fail(ErrorKind::BadInput, Quoted(revision) + " is no revision that names a commit");
+  }
+  return std::unexpected(NamesNothing(repository, revision));
+}
+
+// nullopt: no commit yet.
+Result<std::optional<git_oid>> FindHead(const Repository& repository) {
+  if (git_repository_head_unborn(repository.get()) == 1) return std::nullopt;
+  const auto head = FindRevision(repository, "HEAD");
+  if (!head) return std::unexpected(head.error());
+  return *head;
+}
+
+bool Exists(const Repository& repository, const std::string& revision) {
+  git_object* found = nullptr;
+  const int code = git_revparse_single(&found, repository.get(), revision.c_str());
+  git_object_free(found);
+  git_error_clear();
+  return code == 0;
+}
+
+Result<std::string> DefaultBase(const Repository& repository) {
+  for (const char* name : {"refs/remotes/origin/HEAD", "@{upstream}"}) {
+    if (Exists(repository, name)) return name;
+  }
+  return Fail(ErrorKind::Missing,
+              "there is neither `origin/HEAD` nor an upstream of this branch to compare with: name "
+              "the branch to merge into with `--base` (`--base origin/main`), or judge what is not "
+              "committed with `--staged` or `--worktree`");
+}
+
+// `base` and the merge base of both, or why there is none.
+Result<Range> Between(const Repository& repository, const git_oid& base, const git_oid& head) {
+  const auto bases = MergeBases(repository.get(), base, head);
+  if (!bases) return std::unexpected(bases.error());
+  if (bases->empty()) {
+    return Fail(ErrorKind::Missing,
+                "no merge base: `" + HexId(base).substr(0, 12) + "` and `" +
+                    HexId(head).substr(0, 12) + "` have no commit in common: " +
+                    (repository.is_shallow() ? kUnshallow
+                                             : "name a base of the same history with `--base`"));
+  }
+  Range range;
+  range.base.commit = HexId(base);
+  range.merge_base = HexId(bases->front());
+  range.merge_bases = bases->size();
+  return range;
+}
+
+Result<Range> FindUncommitted(const Repository& repository, const RangeRequest& request) {
+  if (git_repository_is_bare(repository.get()) == 1) {
+    return Fail(ErrorKind::BadInput,
+                "a bare repository has neither index nor work tree: name commits with `--base` and "
+                "`--head`");
+  }
+  const auto head = FindHead(repository);
+  if (!head) return std::unexpected(head.error());
+  Range range;
+  if (!request.base.empty()) {
+    const auto base = FindRevision(repository, request.base);
+    if (!base) return std::unexpected(base.error());
+    auto between = Between(repository, *base, head->value_or(*base));
+    if (!between) return between;
+    range = *std::move(between);
+  } else if (head->has_value()) {
+    range.base.commit = range.merge_base = HexId(**head);
+  }
+  range.head.kind = request.head_kind;
+  return range;
+}
+
+}  // namespace
+
+Result<Range> FindRange(const Repository& repository, const RangeRequest& request) {
+  if (request.head_kind != TreeSource::Kind::Commit) return FindUncommitted(repository, request);
+  const auto default_base =
+      request.base.empty() ? DefaultBase(repository) : Result<std::string>(request.base);
+  if (!default_base) return std::unexpected(default_base.error());
+  const auto base = FindRevision(repository, *default_base);
+  if (!base) return std::unexpected(base.error());
+  const auto head = FindRevision(repository, request.head);
+  if (!head) return std::unexpected(head.error());
+  auto range = Between(repository, *base, *head);
+  if (range) range->head.commit = HexId(*head);
+  return range;
+}
+
+}  // namespace remit
