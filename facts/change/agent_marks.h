@@ -2,6 +2,7 @@
 // Remit is agent_marks.yaml; a project may add its own in the same form.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,8 +20,8 @@ class RE2;
 namespace remit {
 
 enum class MarkKind : uint8_t {
-  Identity,  // the mail address of author or committer
-  Trailer,   // a trailer of that key whose value matches
+  Identity,  // the mail address of author or committer, or in a trailer that names an author
+  Trailer,   // a trailer of that key whose value matches, wherever its line stands
   Line,      // any line of the message
   Bot,       // an identity that is a plain bot: never an agent, whatever else the list says
   Attest,    // a trailer by which the author says that a human wrote it all
@@ -30,21 +31,25 @@ struct AgentMark {
   MarkKind kind = MarkKind::Identity;
   std::string agent;  // its name, as facts have it: "claude"; empty for Bot and Attest
   std::string key;    // Trailer, Attest: in lower case
-  std::shared_ptr<const re2::RE2> pattern;  // searched in the address, value or line
+  std::shared_ptr<const re2::RE2> pattern;  // searched in the address, value or line; Attest: none
 };
 
 using AgentMarks = std::vector<AgentMark>;
 
-// Reads a list; `name` is its path in errors ("marks.yaml:3: …"). BadInput.
+// Reads a list; errors are at "NAME:LINE:COLUMN". BadInput. The marks keep the order of the list,
+// those of one agent as identities, trailers, lines. Lists are joined by appending.
 Result<AgentMarks> ParseAgentMarks(std::string_view yaml, const std::string& name);
 
 // Remit's own.
 const AgentMarks& BuiltinAgentMarks();
 
 // Fills `authorship` and `agent` of a commit whose other members are there, and gives the evidence
-// ("author `…`", "trailer `…`", "line `…`"); nullopt where it is not marked. A mark wins over an
-// attestation; an attestation counts only from the commit's own author: its value must hold the
-// author's mail address.
+// ("author `…`", "trailer `…`", "line `…`", at most 180 characters, safe to print); nullopt where
+// it is not marked. The author's and then the committer's identity come before what the message
+// says; otherwise the first mark of the list wins.
+//
+// A mark wins over an attestation; an attestation counts only from the commit's own author: its
+// value must hold the author's mail address, and that must be no bot's.
 std::optional<std::string> MarkCommit(ChangeCommit& commit, const std::vector<Trailer>& trailers,
                                       const AgentMarks& marks);
 

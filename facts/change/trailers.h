@@ -3,7 +3,6 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace remit {
@@ -14,10 +13,17 @@ struct Trailer {
   bool operator==(const Trailer&) const = default;
 };
 
+// A line of the form `Key: value` (git's: letters, digits and `-`, then blanks, then `:`). A web
+// address ("https://…") has that form for git and is none here. False: it has not.
+bool ReadTrailerLine(std::string_view line, Trailer& trailer);
+
 // The trailers of a message, in order: those of its last paragraph, as `git interpret-trailers
-// --parse` finds them (separator `:`, comment lines and a patch after `---` are none of them), and
-// before them those of every other paragraph that holds nothing but trailers: a squash merge leaves
-// them in the middle. The first line is no trailer.
+// --parse` finds them (separator `:`, nothing configured, comment lines left out), and those of
+// every other paragraph that holds nothing but trailers: a squash merge leaves them in the middle.
+//
+// Where a line `---` divides the message, what follows may be a patch or, in the body of a pull
+// request, just more text: git reads it either way (`--no-divider`), and both readings are taken,
+// each half with a last paragraph. The first paragraph is the title and holds no trailer.
 std::vector<Trailer> ParseTrailers(std::string_view message);
 
 }  // namespace remit
