@@ -1,5 +1,5 @@
 // `remit check`: a git range in, a verdict on merging it out.
-#include <algorithm>
+#include <filesystem>
 #include <optional>
 #include <utility>
 
@@ -51,10 +51,10 @@ std::vector<std::string> RemitFolders(std::string folder) {
   return folders;
 }
 
-// Nothing under `.remit/` that git tracks may be there, on any side: records and whatever else is
-// kept there would be the change's own word.
+// Nothing under `.remit/` that git tracks may be there after the change: records and whatever else is
+// kept there would be its own word. A base that has it can still be mended.
 Result<void> RefuseTrackedRemit(const Repository& repository, const Range& range) {
-  std::vector<TreeSource> sources = {range.base, range.head};
+  std::vector<TreeSource> sources = {range.head};
   if (!repository.work_tree().empty()) sources.push_back({TreeSource::Kind::Index, ""});
   for (const std::string& folder : RemitFolders(FolderInside(repository))) {
     for (const TreeSource& source : sources) {
@@ -104,16 +104,18 @@ Result<ChangeAction> MakeAction(const CheckArguments& arguments, const Repositor
   return made;
 }
 
-// Where records go: as remit.yaml says, whose folder is relative to the top of the work tree.
+// Where records go: as remit.yaml says, whose folder is relative to the policy root in the work tree;
+// as a path from the working folder.
 std::string RecordsFolder(const CheckArguments& arguments, const CheckPolicies& policies,
                           const Repository& repository) {
   if (!arguments.records.empty()) return arguments.records;
   const Config& config = policies.config;
-  if (config.records_folder.starts_with('/') || arguments.policy_from == PolicySide::WorkTree) {
-    return config.records_folder;
-  }
-  const std::string root = config.root.empty() ? "" : config.root + "/";
-  return repository.work_tree() + root + config.records_folder;
+  const std::filesystem::path folder = config.records_folder;
+  if (folder.is_absolute() || arguments.policy_from == PolicySide::WorkTree) return folder;
+  const std::filesystem::path inside = config.root / folder;
+  std::error_code fault;
+  const std::filesystem::path here = std::filesystem::current_path(fault);
+  return (repository.work_tree() / inside).lexically_relative(here).string();
 }
 
 struct Checked {

@@ -42,6 +42,22 @@ SIZE_JSON = re.compile(r'("instructions"|"bytes"):[0-9]+')
 TIME = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z")
 
 
+# Commits are the same on every machine and at every time.
+GIT = {
+    "HOME": "/nonexistent",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_COUNT": "1",
+    "GIT_CONFIG_KEY_0": "init.defaultBranch",
+    "GIT_CONFIG_VALUE_0": "main",
+    "GIT_AUTHOR_NAME": "Ann",
+    "GIT_AUTHOR_EMAIL": "ann@example.org",
+    "GIT_AUTHOR_DATE": "2026-01-05T12:00:00Z",
+    "GIT_COMMITTER_NAME": "Ann",
+    "GIT_COMMITTER_EMAIL": "ann@example.org",
+    "GIT_COMMITTER_DATE": "2026-01-05T12:00:00Z",
+}
+
+
 def generate(kind, size):
     if kind == "parens":
         condition = "(" * size + "true" + ")" * size
@@ -131,7 +147,7 @@ class Case:
         argv = [self.remit if a == "$REMIT" else a for a in argv]
         if argv[0] == "remit":
             argv[0] = self.remit
-        environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"}
+        environment = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"} | GIT
         for name, value in os.environ.items():
             if name.endswith("SAN_OPTIONS"):
                 environment[name] = value
