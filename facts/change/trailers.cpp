@@ -16,7 +16,8 @@ enum class LineKind : uint8_t { Blank, Comment, Folded, Trailer, Address, Picked
 struct Line {
   std::string_view text;  // without its line feed
   LineKind kind = LineKind::Other;
-  Trailer trailer;  // Trailer only
+  Trailer trailer;     // Trailer only
+  bool taken = false;  // stands in a paragraph of trailers
 };
 
 using Lines = std::span<Line>;
@@ -101,7 +102,6 @@ Lines WithoutEnd(Lines lines) {
 struct Tally {
   size_t trailers = 0, others = 0;
   bool from_git = false;  // holds a line that git itself writes
-  bool any = false;       // holds a trailer that is one here too
 };
 
 // Lines that begin with a blank belong to the trailer that they follow, else they are other text.
@@ -116,7 +116,6 @@ Tally Count(Lines paragraph) {
         ++tally.trailers;
         tally.from_git |=
             line.kind == LineKind::PickedFrom || line.text.starts_with("Signed-off-by: ");
-        tally.any |= line.kind == LineKind::Trailer;
         folds = true;
         break;
       case LineKind::Folded:
@@ -135,47 +134,48 @@ Tally Count(Lines paragraph) {
   return tally;
 }
 
-// Takes the trailers of a paragraph out of its lines. What is folded onto a line that is no trailer
-// goes with it.
-void TakeTrailers(Lines paragraph, std::vector<Trailer>& found) {
-  Trailer* last = nullptr;
-  for (Line& line : paragraph) {
-    if (line.kind == LineKind::Folded) {
-      if (last == nullptr) continue;
-      if (!last->value.empty()) last->value += ' ';
-      last->value += Trim(line.text);
-    } else if (line.kind == LineKind::Trailer) {
-      found.push_back(std::move(line.trailer));
-      last = &found.back();
-    } else {
-      last = nullptr;
-    }
-  }
-}
-
-void ReadParagraph(Lines paragraph, bool is_last, std::vector<Trailer>& found) {
+void ReadParagraph(Lines paragraph, bool is_last) {
   const Tally tally = Count(paragraph);
-  const bool pure = tally.others == 0;
+  const bool pure = tally.trailers > 0 && tally.others == 0;
   const bool mixed = is_last && tally.from_git && tally.trailers * 3 >= tally.others;
-  if (tally.any && (pure || mixed)) TakeTrailers(paragraph, found);
+  if (!pure && !mixed) return;
+  for (Line& line : paragraph) line.taken = true;
 }
 
 bool SaysNothing(const Line& line) {
   return line.kind == LineKind::Blank || line.kind == LineKind::Comment;
 }
 
-// A part of the message between dividers. Comments alone are no paragraph, so that they may follow
-// the last one.
-void ReadPart(Lines part, bool has_title, std::vector<Trailer>& found) {
-  part = WithoutEnd(part);
-  while (!part.empty() && SaysNothing(part.back())) part = part.first(part.size() - 1);
-  while (!part.empty()) {
-    const auto blank = std::ranges::find(part, LineKind::Blank, &Line::kind);
-    const auto size = static_cast<size_t>(blank - part.begin());
-    if (!has_title) ReadParagraph(part.first(size), size == part.size(), found);
-    has_title = false;
-    part = part.subspan(std::min(size + 1, part.size()));
+// Takes the paragraphs of trailers. Comments alone are no paragraph, so that they may follow the
+// last one.
+void ReadMessage(Lines lines) {
+  lines = WithoutEnd(lines);
+  while (!lines.empty() && SaysNothing(lines.back())) lines = lines.first(lines.size() - 1);
+  bool is_title = true;
+  while (!lines.empty()) {
+    const auto blank = std::ranges::find(lines, LineKind::Blank, &Line::kind);
+    const auto size = static_cast<size_t>(blank - lines.begin());
+    if (!is_title) ReadParagraph(lines.first(size), size == lines.size());
+    is_title = false;
+    lines = lines.subspan(std::min(size + 1, lines.size()));
   }
+}
+
+// What is folded onto a line that is no trailer goes with it.
+std::vector<Trailer> TakeTrailers(Lines lines) {
+  std::vector<Trailer> found;
+  bool folds = false;
+  for (Line& line : lines) {
+    if (line.taken && line.kind == LineKind::Folded && folds) {
+      std::string& value = found.back().value;
+      if (!value.empty()) value += ' ';
+      value += Trim(line.text);
+    } else {
+      folds = line.taken && line.kind == LineKind::Trailer;
+      if (folds) found.push_back(std::move(line.trailer));
+    }
+  }
+  return found;
 }
 
 }  // namespace
@@ -190,13 +190,10 @@ bool ReadTrailerLine(std::string_view line, Trailer& trailer) {
 
 std::vector<Trailer> ParseTrailers(std::string_view message) {
   std::vector<Line> lines = SplitLines(message);
-  std::vector<Trailer> found;
-  const auto divider =
-      std::ranges::find_if(lines, [](const Line& line) { return IsDivider(line.text); });
-  const auto first = static_cast<size_t>(divider - lines.begin());
-  ReadPart(Lines(lines).first(first), true, found);
-  if (first < lines.size()) ReadPart(Lines(lines).subspan(first + 1), false, found);
-  return found;
+  ReadMessage(lines);
+  const auto divider = std::ranges::find_if(lines, IsDivider, &Line::text);
+  ReadMessage(Lines(lines.begin(), divider));
+  return TakeTrailers(lines);
 }
 
 }  // namespace remit

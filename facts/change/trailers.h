@@ -22,8 +22,8 @@ bool ReadTrailerLine(std::string_view line, Trailer& trailer);
 // every other paragraph that holds nothing but trailers: a squash merge leaves them in the middle.
 //
 // Where a line `---` divides the message, what follows may be a patch or, in the body of a pull
-// request, just more text: git reads it either way (`--no-divider`), and both readings are taken,
-// each half with a last paragraph. The first paragraph is the title and holds no trailer.
+// request, just more text. Git reads it either way (`--no-divider`), and here both readings are
+// taken. The first paragraph is the title and holds no trailer.
 std::vector<Trailer> ParseTrailers(std::string_view message);
 
 }  // namespace remit
