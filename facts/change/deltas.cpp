@@ -171,9 +171,20 @@ bool SameContent(const Delta& delta) {
   return delta.before->kind == delta.after->kind && delta.before->id == delta.after->id;
 }
 
+// FindTree, with the command that fetches all that the change lacks.
+Result<Git<git_tree>> TreeOf(const Repository& repository, const Range& range,
+                             const std::string& commit) {
+  auto tree = FindTree(repository.get(), commit);
+  if (!tree && tree.error().kind == ErrorKind::Missing && FindCommit(repository.get(), commit)) {
+    const std::string what = "the tree of commit `" + commit.substr(0, 12) + "`";
+    return std::unexpected(MissingObject(repository.get(), what, FetchCommand(range)));
+  }
+  return tree;
+}
+
 Result<void> CompareCommits(const Repository& repository, const Range& range, git_tree* base,
                             Deltas& deltas) {
-  const auto head = FindTree(repository.get(), range.head.commit);
+  const auto head = TreeOf(repository, range, range.head.commit);
   if (!head) return std::unexpected(head.error());
   const git_diff_options options = Options();
   git_diff* made = nullptr;
@@ -208,7 +219,7 @@ Result<std::vector<Delta>> FindDeltas(const Repository& repository, const Range&
                                       const ChangeLimits& limits) {
   Git<git_tree> base;
   if (!range.merge_base.empty()) {
-    auto tree = FindTree(repository.get(), range.merge_base);
+    auto tree = TreeOf(repository, range, range.merge_base);
     if (!tree) return std::unexpected(tree.error());
     base = *std::move(tree);
   }

@@ -1,0 +1,146 @@
+#include <catch2/catch.hpp>
+
+#include "facts/change/test_repository.h"
+
+namespace remit {
+namespace {
+
+constexpr auto kIndex = TreeSource::Kind::Index;
+constexpr auto kWorkTree = TreeSource::Kind::WorkTree;
+
+Error ErrorOf(const Repository& repository, const RangeRequest& request) {
+  const auto range = FindRange(repository, request);
+  REQUIRE_FALSE(range.has_value());
+  return range.error();
+}
+
+RangeRequest Between(std::string base, std::string head = "HEAD") {
+  return {.head_kind = TreeSource::Kind::Commit, .base = std::move(base), .head = std::move(head)};
+}
+
+// main: 1 - 2 - 3; topic, from 1: 4 - 5.
+struct Forked {
+  TestRepository repository;
+  std::string one = repository.Commit(), two = repository.Commit(), three = repository.Commit();
+  std::string four, five;
+
+  Forked() {
+    repository.Git("checkout -q -b topic " + one);
+    repository.Write("topic", "x\n");
+    four = repository.Commit();
+    repository.Write("topic", "y\n");
+    five = repository.Commit();
+  }
+};
+
+TEST_CASE("a range leads from the merge base to the head, however its ends are named") {
+  const Forked forked;
+  forked.repository.Git("tag -a -m tagged annotated " + forked.three);
+  for (const std::string& base : {std::string("main"), std::string("annotated"),
+                                  forked.three.substr(0, 12), std::string("main~0")}) {
+    const Range range = forked.repository.RangeOf(base, "HEAD");
+    INFO(base);
+    CHECK(range.base.commit == forked.three);
+    CHECK(range.merge_base == forked.one);
+    CHECK(range.head.commit == forked.five);
+    CHECK(range.merge_bases == 1);
+  }
+  forked.repository.Git("checkout -q --detach HEAD~1");
+  CHECK(forked.repository.RangeOf("main", "HEAD").head.commit == forked.four);
+}
+
+TEST_CASE("the base is origin/HEAD, else the upstream, else it must be named") {
+  const Forked forked;
+  const TestRepository& repository = forked.repository;
+  const Error none = ErrorOf(repository.Open(), Between(""));
+  CHECK(none.kind == ErrorKind::Missing);
+  CHECK(none.message ==
+        "there is neither `origin/HEAD` nor an upstream of this branch to compare with: name the "
+        "branch to merge into with `--base` (`--base origin/main`), or judge what is not committed "
+        "with `--staged` or `--worktree`");
+  repository.Git("branch -q --set-upstream-to main");
+  CHECK(repository.RangeOf("", "HEAD").base.commit == forked.three);
+  repository.Git("update-ref refs/remotes/origin/trunk " + forked.two);
+  repository.Git("symbolic-ref refs/remotes/origin/HEAD refs/remotes/origin/trunk");
+  CHECK(repository.RangeOf("", "HEAD").base.commit == forked.two);
+}
+
+TEST_CASE("index and work tree are compared with HEAD, or from the merge base with a base") {
+  const Forked forked;
+  const Repository opened = forked.repository.Open();
+  for (const auto kind : {kIndex, kWorkTree}) {
+    const Range plain = FindRange(opened, {.head_kind = kind, .base = ""}).value();
+    CHECK(plain.base.commit == forked.five);
+    CHECK(plain.merge_base == forked.five);
+    CHECK(plain.head.kind == kind);
+    const Range named = FindRange(opened, {.head_kind = kind, .base = "main"}).value();
+    CHECK(named.base.commit == forked.three);
+    CHECK(named.merge_base == forked.one);
+  }
+}
+
+TEST_CASE("before the first commit there is nothing to compare with") {
+  const TestRepository repository;
+  const Range range = FindRange(repository.Open(), {.head_kind = kIndex, .base = ""}).value();
+  CHECK(range.base.commit.empty());
+  CHECK(range.merge_base.empty());
+}
+
+TEST_CASE("of a criss-cross merge git's first merge base is taken") {
+  const Forked forked;
+  const TestRepository& repository = forked.repository;
+  repository.Git("checkout -q main");
+  repository.Write("main", "x\n");
+  const std::string ours = repository.Commit();
+  repository.Git("merge -q --no-edit topic");
+  repository.Git("checkout -q topic");
+  repository.Git("merge -q --no-edit " + ours);
+  const Range range = repository.RangeOf("main", "topic");
+  CHECK(range.merge_bases == 2);
+  CHECK(range.merge_base == repository.Git("merge-base main topic"));
+}
+
+TEST_CASE("what names no commit is said, with what to do") {
+  const Forked forked;
+  const TestRepository& repository = forked.repository;
+  const Repository opened = repository.Open();
+  CHECK(ErrorOf(opened, Between("nowhere")).message ==
+        "`nowhere` names no commit of this repository: `git branch --all` and `git log` show what "
+        "there is");
+  CHECK(ErrorOf(opened, Between("origin/main")).message ==
+        "`origin/main` names no commit of this repository: `git fetch origin` fetches the branches "
+        "of `origin`");
+  CHECK(ErrorOf(opened, Between("main", "nowhere")).kind == ErrorKind::Missing);
+  CHECK(ErrorOf(opened, Between("main^{tree}")).kind == ErrorKind::BadInput);
+  repository.Git("checkout -q --orphan alone");
+  const std::string alone = repository.Commit();
+  CHECK(ErrorOf(opened, Between("main", alone)).message ==
+        "no merge base: `" + forked.three.substr(0, 12) + "` and `" + alone.substr(0, 12) +
+            "` have no commit in common: name a base of the same history with `--base`");
+}
+
+TEST_CASE("a shallow clone judges what it holds and says how to fetch the rest") {
+  const Forked forked;
+  const TestRepository& repository = forked.repository;
+  repository.Git("checkout -q main");
+  repository.folder().Run("git clone -q --depth 2 --no-single-branch file://$PWD/work shallow");
+  const Repository opened = Repository::Open(repository.folder().path() + "/shallow").value();
+  CHECK(opened.is_shallow());
+  // What is there suffices, though its parents are missing.
+  const Range range = FindRange(opened, Between("HEAD~1")).value();
+  CHECK(range.merge_base == forked.two);
+  CHECK(FindRange(opened, Between("HEAD", "HEAD")).value().merge_base == forked.three);
+  const std::string hint =
+      "`git fetch --unshallow` fetches its history (GitHub Actions: `fetch-depth: 0` for "
+      "actions/checkout; GitLab: `GIT_DEPTH: 0`)";
+  CHECK(ErrorOf(opened, Between("HEAD~2")).message ==
+        "`HEAD~2` names no commit of this repository: this is a shallow clone; " + hint);
+  CHECK(ErrorOf(opened, Between("nowhere")).message ==
+        "`nowhere` names no commit of this repository: this is a shallow clone; " + hint);
+  CHECK(ErrorOf(opened, Between("HEAD", "origin/topic")).message ==
+        "no merge base: `" + forked.three.substr(0, 12) + "` and `" + forked.five.substr(0, 12) +
+            "` have no commit in common: this is a shallow clone; " + hint);
+}
+
+}  // namespace
+}  // namespace remit
