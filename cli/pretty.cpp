@@ -39,21 +39,6 @@ std::string Line(bool colour, std::string_view label, const std::string& text) {
   return kIndent + Paint(colour, Colour::Dim, label) + " " + text + "\n";
 }
 
-// The recipients who are told only: who is asked is told by being asked.
-std::string ToldOnly(const Value& finding) {
-  std::string out;
-  for (const Value& recipient : ListMember(finding, "recipients")) {
-    bool asked = false;
-    for (const Value& demand : ListMember(finding, "demands")) {
-      for (const Value& role : ListMember(demand, "roles")) {
-        asked = asked || (role.kind == ValueKind::String && role.string() == recipient.string());
-      }
-    }
-    if (!asked) out += (out.empty() ? "" : ", ") + Show(recipient.string());
-  }
-  return out;
-}
-
 std::string PlaceText(const Value& finding) {
   const Value* place = FindMember(finding, "place");
   if (place == nullptr) return "";
@@ -139,6 +124,20 @@ std::string FindingError(const Value& finding) {
     text += " [" + Show(code) + "]";
   }
   return text;
+}
+
+std::string ToldOnly(const Value& said) {
+  std::string out;
+  for (const Value& recipient : ListMember(said, "recipients")) {
+    bool asked = false;
+    for (const Value& demand : ListMember(said, "demands")) {
+      for (const Value& role : ListMember(demand, "roles")) {
+        asked = asked || (role.kind == ValueKind::String && role.string() == recipient.string());
+      }
+    }
+    if (!asked) out += (out.empty() ? "" : ", ") + Show(recipient.string());
+  }
+  return out;
 }
 
 std::string PrettyFindings(const Value& decision, bool colour) {

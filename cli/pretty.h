@@ -28,6 +28,10 @@ std::string PrettyFindings(const Value& decision, bool colour);
 // "no member `x` [no-such-field]" of a finding as DecisionJson has it; empty where it has no error.
 std::string FindingError(const Value& finding);
 
+// "ann, team": who is told by a finding or a decision as DecisionJson has it; who is asked is told
+// by being asked.
+std::string ToldOnly(const Value& said);
+
 // "finance, 2 people, a waiver, within 4h" of a demand as DecisionJson has it.
 std::string PrettyDemand(const Value& demand, bool prohibited);
 
