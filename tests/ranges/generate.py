@@ -183,24 +183,6 @@ def build(data, policies, out):
     scratch.rename(out)
 
 
-def cached(data, policies_folder, cache):
-    """The folder in `cache` that `build` made of these data, policies and generator, made now where
-    it is not there; those of other versions are removed."""
-    digest = hashlib.sha256(data.read_bytes())
-    policies = policy_files(policies_folder)
-    for path, file in policies.items():
-        digest.update(f"{path}\0{len(file.raw)}\0".encode() + file.raw)
-    for name in ("metadata", "demand", "contents", "trees", "generate", "git_files"):
-        digest.update((HERE / f"{name}.py").read_bytes())
-    out = cache / f"{data.stem}-{digest.hexdigest()[:16]}"
-    if not (out / "map.json").exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        for old in cache.glob(f"{data.stem}-*"):
-            shutil.rmtree(old, ignore_errors=True)
-        build(data, policies, out)
-    return out
-
-
 def heads(repository):
     """Of each commit what git shows beside its files: {sha: [parents, people, …, trailers]}."""
     fields = ["%H", "%P", "%an <%ae>", "%aI", "%cn <%ce>", "%cI", "%s",
@@ -231,6 +213,29 @@ def differences(data, built):
         if head != shown[known[sha]]:
             wrong.append(f"{sha}: {shown[known[sha]]}, expected {head}")
     return wrong
+
+
+def cached(data, policies_folder, cache):
+    """The folder in `cache` that `build` made of these data, policies and generator. Where it is not
+    there it is made, asked by git whether it is what the data say, and takes the place of those of
+    other versions."""
+    digest = hashlib.sha256(data.read_bytes())
+    policies = policy_files(policies_folder)
+    for path, file in policies.items():
+        digest.update(f"{path}\0{len(file.raw)}\0".encode() + file.raw)
+    for name in ("metadata", "demand", "contents", "trees", "generate", "git_files"):
+        digest.update((HERE / f"{name}.py").read_bytes())
+    out = cache / f"{data.stem}-{digest.hexdigest()[:16]}"
+    if not (out / "map.json").exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        for old in cache.glob(f"{data.stem}-*"):
+            shutil.rmtree(old, ignore_errors=True)
+        build(data, policies, out)
+        wrong = differences(data, out)
+        if wrong:
+            shutil.rmtree(out)
+            sys.exit("\n".join([f"{data}: the repository is not what the data say", *wrong[:20]]))
+    return out
 
 
 def main():
