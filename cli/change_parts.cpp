@@ -12,17 +12,6 @@ namespace {
 constexpr std::array<std::string_view, kPathLists> kListNames = {
     "files", "added_text", "removed_text", "findings", "owners"};
 
-// How many values there are, in lists and maps too.
-size_t CountValues(const Value& value) {
-  size_t count = 1;
-  if (value.kind == ValueKind::List) {
-    for (const Value& item : value.list()) count += CountValues(item);
-  } else if (value.kind == ValueKind::Map) {
-    for (const MapEntry& entry : value.map()) count += CountValues(entry.value);
-  }
-  return count;
-}
-
 std::string_view OldPath(const Value& file) {
   const std::string_view old_path = TextMember(file, "old_path");
   return old_path.empty() ? TextMember(file, "path") : old_path;
@@ -63,11 +52,8 @@ ChangeParts::ChangeParts(const Action& action) : action_(action), context_(actio
     const auto name = member.key.kind == ValueKind::String && member.value.kind == ValueKind::List
                           ? std::ranges::find(kListNames, member.key.string())
                           : kListNames.end();
-    if (name == kListNames.end()) {
-      shared_values_ += CountValues(member.value);
-    } else {
-      lists_[static_cast<size_t>(name - kListNames.begin())].all = member.value;
-    }
+    if (name == kListNames.end()) continue;
+    lists_[static_cast<size_t>(name - kListNames.begin())].all = member.value;
   }
   TakeFiles();
   for (const PathList list :
@@ -108,12 +94,10 @@ void ChangeParts::TakeElements(PathList which) {
     const auto found = of_path.find(TextMember(element, "path"));
     if (found == of_path.end()) {
       list.always.push_back(i);
-      shared_values_ += CountValues(element);
     } else if (which == PathList::Owners) {
       files_[found->second].owners.push_back(i);
     } else {
       files_[found->second].pieces.push_back(PieceOf(which, i, element));
-      ++piece_count_;
     }
   }
 }

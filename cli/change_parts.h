@@ -43,8 +43,6 @@ class ChangeParts {
   explicit ChangeParts(const Action& action);
 
   const std::vector<FilePart>& files() const { return files_; }
-  size_t piece_count() const { return piece_count_; }
-  size_t shared_values() const { return shared_values_; }  // of the change, in every part of it
 
   void Begin();
   void Keep(const FilePart& file);  // without its pieces
@@ -68,8 +66,6 @@ class ChangeParts {
   Value context_, change_;
   std::array<List, kPathLists> lists_;
   std::vector<FilePart> files_;
-  size_t piece_count_ = 0;
-  size_t shared_values_ = 0;
   int64_t added_ = 0, removed_ = 0;
   Arena arena_;
 };

@@ -1,6 +1,6 @@
 // A finding is about a file if the change without any file does not bring it and the change of that
 // file alone does; about lines, if the file without its text does not bring it and those alone do.
-// Every part is decided once, for all findings together.
+// Every part is judged once, for all findings together.
 #include "cli/review.h"
 
 #include <algorithm>
@@ -9,44 +9,30 @@
 
 #include "cli/change_parts.h"
 #include "cli/json_members.h"
+#include "cli/some_rules.h"
 #include "cli/to_pass.h"
 
 namespace remit {
 namespace {
 
-// What a review may cost, in decisions of a small change. A change whose files cannot all be asked
-// within it has findings about the change as a whole only; past it, and in a file with more pieces,
-// files have no lines.
-constexpr size_t kMostWork = 60'000;
+// What a review may cost, in SomeRules::work. A change whose files cannot all be asked within it
+// has findings about the change as a whole only; a file whose lines cannot all be asked, or that
+// has more pieces, is shown as a whole.
+constexpr size_t kMostFileWork = 40'000'000;
+constexpr size_t kMostLineWork = 20'000'000;
 constexpr size_t kMostPieces = 1'000;
-constexpr size_t kValuesOfWork = 200;  // values that every part shares and that cost as much again
 
 struct Reviewing {
-  Decider decider;
+  SomeRules rules;
   ChangeParts parts;
   const Value& now;
-  const Decision& decision;
-  size_t cost = 1;  // of one decision
-  size_t work_left = kMostWork;
-};
-
-// Indices of findings.
-using Sought = std::vector<size_t>;
-
-struct Hit {
-  size_t index = 0;                  // of the finding
-  const Finding* finding = nullptr;  // of the part's own decision; until the next one
+  size_t work_left = kMostFileWork;
 };
 
 // Which of the sought findings the part of the change that is kept brings.
 std::vector<Hit> JudgePart(Reviewing& reviewing, const Sought& sought) {
-  reviewing.work_left -= std::min(reviewing.work_left, reviewing.cost);
-  const Decision& decision = reviewing.decider.Decide(reviewing.parts.action(), reviewing.now);
-  std::vector<Hit> hits;
-  for (const size_t index : sought) {
-    const Finding* same = FindSame(decision, reviewing.decision.findings[index]);
-    if (same != nullptr) hits.push_back({index, same});
-  }
+  std::vector<Hit> hits = reviewing.rules.Judge(reviewing.parts.action(), reviewing.now, sought);
+  reviewing.work_left -= std::min(reviewing.work_left, reviewing.rules.work());
   return hits;
 }
 
@@ -112,30 +98,25 @@ class LineSearch {
 
   // Parallel to `sought`; empty: the file as a whole.
   std::vector<std::vector<ReviewLines>> Find(const Sought& sought) {
-    lines_.resize(sought.size());
     sought_ = sought;
-    if (file_.pieces.empty() || !Affords(1)) return std::move(lines_);
-    reviewing_.parts.Begin();
-    reviewing_.parts.Keep(file_);
-    const Sought open = Without(sought, JudgePart(reviewing_, sought));
+    lines_.resize(sought.size());
+    if (file_.pieces.empty()) return std::move(lines_);
+    const Sought open = Without(sought, Judge({}, sought));
     for (const PathList list : {PathList::AddedText, PathList::RemovedText, PathList::Findings}) {
-      const auto first = std::ranges::find(file_.pieces, list, &ChangePiece::list);
-      const auto last = std::find_if(first, file_.pieces.end(),
-                                     [&](const ChangePiece& piece) { return piece.list != list; });
-      if (first != last && !open.empty()) FindIn({first, last}, open);
+      const auto pieces = std::ranges::equal_range(file_.pieces, list, {}, &ChangePiece::list);
+      if (!pieces.empty() && !open.empty()) FindIn({pieces.begin(), pieces.end()}, open);
     }
     for (std::vector<ReviewLines>& lines : lines_) Tidy(lines);
+    // Some lines only would be a wrong answer.
+    if (reviewing_.work_left == 0) lines_.assign(sought.size(), {});
     return std::move(lines_);
   }
 
  private:
   using Pieces = std::span<const ChangePiece>;
 
-  bool Affords(size_t decisions) const {
-    return decisions * reviewing_.cost <= reviewing_.work_left;
-  }
-
   std::vector<Hit> Judge(Pieces pieces, const Sought& sought) {
+    if (reviewing_.work_left == 0) return {};
     reviewing_.parts.Begin();
     reviewing_.parts.Keep(file_);
     for (const ChangePiece& piece : pieces) reviewing_.parts.Keep(piece);
@@ -148,13 +129,11 @@ class LineSearch {
 
   // First all pieces of a list at once: most matches name their lines there.
   void FindIn(Pieces pieces, const Sought& sought) {
-    if (!Affords(1)) return;
     Sought open;
     for (const Hit& hit : Judge(pieces, sought)) {
       if (!AddMatches(*hit.finding, pieces, LinesOf(hit.index))) open.push_back(hit.index);
     }
-    if (open.empty()) return;
-    if (pieces.size() > kMostPieces || !Affords(pieces.size())) return;
+    if (open.empty() || pieces.size() > kMostPieces) return;
     for (size_t i = 0; i < pieces.size(); ++i) {
       for (const Hit& hit : Judge(pieces.subspan(i, 1), open)) {
         std::vector<ReviewLines>& lines = LinesOf(hit.index);
@@ -170,28 +149,37 @@ class LineSearch {
   std::vector<std::vector<ReviewLines>> lines_;
 };
 
-void FindFiles(Reviewing& reviewing, std::vector<ReviewFinding>& findings) {
+// For each file, which of the findings are about it; nothing where that cannot be told.
+std::vector<Sought> FindingsOfFiles(Reviewing& reviewing, Sought sought) {
   const std::vector<FilePart>& files = reviewing.parts.files();
-  reviewing.cost += reviewing.parts.shared_values() / kValuesOfWork;
-  if (files.empty() || (files.size() + 1) * reviewing.cost > reviewing.work_left) return;
-  Sought sought;
-  for (const ReviewFinding& finding : findings) sought.push_back(finding.finding);
+  if (files.empty()) return {};
   reviewing.parts.Begin();
   sought = Without(sought, JudgePart(reviewing, sought));
-  if (sought.empty()) return;
-  // Lines are looked for after files, so that they cannot use up what files need.
+  if (sought.empty()) return {};
+  (void)JudgePart(reviewing, sought);  // what any part of the change takes, at the least
+  if (reviewing.rules.work() * files.size() > reviewing.work_left) return {};
   std::vector<Sought> of_file(files.size());
   for (size_t i = 0; i < files.size(); ++i) {
     reviewing.parts.Begin();
     reviewing.parts.KeepWhole(files[i]);
     for (const Hit& hit : JudgePart(reviewing, sought)) of_file[i].push_back(hit.index);
+    if (reviewing.work_left == 0) return {};
   }
-  for (size_t i = 0; i < files.size(); ++i) {
+  return of_file;
+}
+
+void FindFiles(Reviewing& reviewing, std::vector<ReviewFinding>& findings) {
+  Sought sought;
+  for (const ReviewFinding& finding : findings) sought.push_back(finding.finding);
+  const std::vector<Sought> of_file = FindingsOfFiles(reviewing, sought);
+  reviewing.work_left = kMostLineWork;
+  for (size_t i = 0; i < of_file.size(); ++i) {
     if (of_file[i].empty()) continue;
-    std::vector<std::vector<ReviewLines>> lines = LineSearch(reviewing, files[i]).Find(of_file[i]);
+    const FilePart& file = reviewing.parts.files()[i];
+    std::vector<std::vector<ReviewLines>> lines = LineSearch(reviewing, file).Find(of_file[i]);
     for (size_t k = 0; k < of_file[i].size(); ++k) {
       const auto finding = std::ranges::find(findings, of_file[i][k], &ReviewFinding::finding);
-      finding->files.push_back({std::string(files[i].path), std::move(lines[k])});
+      finding->files.push_back({std::string(file.path), std::move(lines[k])});
     }
   }
 }
@@ -205,13 +193,12 @@ Review MakeReview(const Engine& engine, const Action& action, const Value& now,
     if (decision.findings[i].verdict != Verdict::Allow) review.findings.push_back({i, {}});
   }
   if (review.findings.empty()) return review;
-  Reviewing reviewing{Decider(engine), ChangeParts(action), now, decision};
+  Reviewing reviewing{SomeRules(engine, decision, action.name), ChangeParts(action), now};
   FindFiles(reviewing, review.findings);
   for (ReviewFinding& finding : review.findings) {
     std::ranges::sort(finding.files, {}, &ReviewFile::path);
   }
-  review.to_pass =
-      WhatMakesItPass(action, now, decision, review.findings, reviewing.parts, reviewing.decider);
+  review.to_pass = WhatMakesItPass(engine, action, now, decision, review.findings, reviewing.parts);
   return review;
 }
 

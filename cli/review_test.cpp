@@ -188,9 +188,14 @@ TEST_CASE(
   CHECK(Reviewed(rule, hunks(1000)) == "p.t: a +7\n");
   CHECK(Reviewed(rule, hunks(1001)) == "p.t: a\n");
   std::string files = R"({"path":"a"})";
-  for (int i = 0; i < 60'000; ++i) files += R"(,{"path":"b"})";
-  CHECK(Reviewed(When("change.files.exists(f, f.path == \"a\")"), R"({"files":[)" + files + "]}") ==
-        "p.t: whole\n");
+  std::string commits = "1";
+  for (int i = 0; i < 3'000; ++i) {
+    files += R"(,{"path":"b"})";
+    commits += ",1";
+  }
+  CHECK(Reviewed("let work = context.change.c.all(x, x + x - 1 == 1)\n" +
+                     When("work && change.files.exists(f, f.path == \"a\")"),
+                 R"({"c":[)" + commits + R"(],"files":[)" + files + "]}") == "p.t: whole\n");
 }
 
 TEST_CASE("to pass: nothing where it passes") {

@@ -309,19 +309,12 @@ void SayWhoAgrees(Passing& passing) {
 
 }  // namespace
 
-const Finding* FindSame(const Decision& decision, const Finding& finding) {
-  const auto same = std::ranges::find_if(decision.findings, [&](const Finding& other) {
-    return other.rule == finding.rule && other.verdict == finding.verdict &&
-           (other.error != nullptr) == (finding.error != nullptr);
-  });
-  return same == decision.findings.end() ? nullptr : &*same;
-}
-
-std::vector<std::string> WhatMakesItPass(const Action& action, const Value& now,
-                                         const Decision& decision,
+std::vector<std::string> WhatMakesItPass(const Engine& engine, const Action& action,
+                                         const Value& now, const Decision& decision,
                                          std::span<const ReviewFinding> findings,
-                                         ChangeParts& parts, Decider& decider) {
+                                         ChangeParts& parts) {
   if (decision.verdict != Verdict::Escalate) return {};
+  Decider decider(engine);
   Passing passing{action, now, decision, findings, parts, decider, {}};
   SayWhatNobodyAllows(passing);
   SayWithoutFiles(passing);

@@ -12,14 +12,11 @@
 
 namespace remit {
 
-// `findings` say which files the findings of `decision` are about. `decider` is not the one that
-// made `decision`. Empty where the verdict is not escalate.
-std::vector<std::string> WhatMakesItPass(const Action& action, const Value& now,
-                                         const Decision& decision,
+// `findings` say which files the findings of `decision` are about. Empty where the verdict is not
+// escalate.
+std::vector<std::string> WhatMakesItPass(const Engine& engine, const Action& action,
+                                         const Value& now, const Decision& decision,
                                          std::span<const ReviewFinding> findings,
-                                         ChangeParts& parts, Decider& decider);
-
-// Whether `decision` holds a finding that says the same as `finding`: rule, verdict, error or not.
-const Finding* FindSame(const Decision& decision, const Finding& finding);
+                                         ChangeParts& parts);
 
 }  // namespace remit
