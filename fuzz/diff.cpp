@@ -8,6 +8,7 @@
 #include "engine/base/check.h"
 #include "engine/base/escape.h"
 #include "facts/change/renames.h"
+#include "facts/change/similarity.h"
 #include "facts/change/text.h"
 #include "tests/support/hunk_laws.h"
 
@@ -40,15 +41,21 @@ void CheckHunks(std::string_view old_text, std::string_view new_text) {
   REMIT_CHECK(broken.empty(), broken.c_str());
 }
 
+int ScoreOf(const remit::ChunkCounts& one, const remit::ChunkCounts& other) {
+  return remit::Score(one.size, other.size, remit::CommonBytes(one, other), 0);
+}
+
 void CheckSimilarity(const std::string& old_bytes, const std::string& new_bytes) {
-  const int score = remit::SimilarityScore(old_bytes, new_bytes);
-  REMIT_CHECK(score == remit::SimilarityScore(new_bytes, old_bytes), "likeness is mutual");
+  static remit::ChunkCounter counter;  // half a megabyte, which would be most of a run
+  const remit::ChunkCounts old_counts = counter.Count(old_bytes);
+  const remit::ChunkCounts new_counts = counter.Count(new_bytes);
+  const int score = ScoreOf(old_counts, new_counts);
+  REMIT_CHECK(score == ScoreOf(new_counts, old_counts), "likeness is mutual");
   const size_t smaller = std::min(old_bytes.size(), new_bytes.size());
   const size_t larger = std::max(old_bytes.size(), new_bytes.size());
   REMIT_CHECK(score >= 0 && static_cast<size_t>(score) * larger <= smaller * 60'000,
               "no more is common than the smaller side has");
-  REMIT_CHECK(score <= remit::SimilarityScore(old_bytes, old_bytes) &&
-                  score <= remit::SimilarityScore(new_bytes, new_bytes),
+  REMIT_CHECK(score <= ScoreOf(old_counts, old_counts) && score <= ScoreOf(new_counts, new_counts),
               "nothing is more like a text than itself");
 
   // The contents serve as ids.

@@ -162,17 +162,17 @@ Result<ChunkIndex> IndexChunks(Search& search) {
     const Result<const ChunkCounts*> counts = Counts(search, side, i);
     if (!counts) return std::unexpected(counts.error());
     index.sizes[source] = (*counts)->size;
-    for (const Chunk& chunk : (*counts)->chunks) ++index.first[chunk.hash + 1];
+    for (const Chunk& chunk : (*counts)->chunks) ++index.first[chunk.hash];
   }
   std::partial_sum(index.first.begin(), index.first.end(), index.first.begin());
 
+  // `first` is now where the places of each hash end; filling them moves it to where they begin.
   index.places.resize(index.first.back());
-  std::vector<size_t> next = index.first;
   for (size_t source = 0; source < side.open.size(); ++source) {
     std::optional<ChunkCounts>& counts = side.counts[side.open[source]];
     if (!counts) continue;
     for (const Chunk& chunk : counts->chunks) {
-      index.places[next[chunk.hash]++] = {static_cast<uint32_t>(source), chunk.bytes};
+      index.places[--index.first[chunk.hash]] = {static_cast<uint32_t>(source), chunk.bytes};
     }
     counts.reset();
   }
