@@ -30,7 +30,8 @@ struct ChangedFile {
   bool binary = false;               // a NUL among the first 8,000 bytes of either side
   bool generated = false;            // its path is one of generated_paths.yaml
   bool unread = false;               // over the limit: binary, added and removed are not known
-  uint64_t added = 0, removed = 0;   // lines; 0 for binary files and submodules
+  // Lines; 0 for binary files. Of a submodule the line that names its commit, as git counts.
+  uint64_t added = 0, removed = 0;
 };
 
 // The lines that one hunk adds or removes, as they stand with their line ends; the target of a

@@ -63,11 +63,10 @@ void Take(const git_diff* diff, Deltas& deltas) {
 
 // Flags by which an index says "do not look at this file" are taken out of our copy of it, unless
 // the file is one that a sparse checkout leaves out. Names are told apart by case always.
-Result<Git<git_index>> OpenIndex(const Repository& repository, bool to_look_at_files) {
-  git_index* opened = nullptr;
-  const int code = git_repository_index(&opened, repository.get());
-  if (code < 0) return std::unexpected(GitError(code, "the index"));
-  Git<git_index> index(opened);
+Result<Git<git_index>> PrepareIndex(const Repository& repository, bool to_look_at_files) {
+  auto opened = OpenIndex(repository.get());
+  if (!opened) return opened;
+  Git<git_index> index = *std::move(opened);
   if (git_index_has_conflicts(index.get()) != 0) {
     return Fail(ErrorKind::BadInput,
                 "the index has conflicts: resolve them and `git add` the files first");
@@ -198,7 +197,7 @@ Result<void> CompareCommits(const Repository& repository, const Range& range, gi
 Result<void> CompareIndex(const Repository& repository, const Range& range, git_tree* base,
                           const ChangeLimits& limits, Deltas& deltas) {
   const bool to_disk = range.head.kind == TreeSource::Kind::WorkTree;
-  const auto index = OpenIndex(repository, to_disk);
+  const auto index = PrepareIndex(repository, to_disk);
   if (!index) return std::unexpected(index.error());
   const git_diff_options options = Options();
   git_diff* made = nullptr;

@@ -1,5 +1,7 @@
 #include "facts/change/file_text.h"
 
+#include <algorithm>
+
 #include "engine/base/escape.h"
 #include "facts/change/text.h"
 #include "facts/change/work_tree.h"
@@ -7,9 +9,14 @@
 namespace remit {
 namespace {
 
-// One side as text, and which lines of it are whose.
+// Above this many lines on both sides together every line counts as replaced: comparing them would
+// take gigabytes. 64 MiB of empty lines are the only such files that anybody has to expect.
+constexpr size_t kMostLinesToCompare = 8'000'000;
+
+// One side as text. `starts` is filled only for a side that is compared line by line.
 struct SideText {
   std::string text;
+  size_t lines = 0;
   std::vector<size_t> starts;
   std::string blob;  // empty: no object holds the text
 };
@@ -17,7 +24,8 @@ struct SideText {
 SideText MakeText(const std::optional<FileSide>& side, const std::string& bytes) {
   SideText made;
   made.text = DecodeText(bytes);
-  made.starts = LineStarts(made.text);
+  made.lines = static_cast<size_t>(std::ranges::count(made.text, '\n'));
+  if (!made.text.empty() && !made.text.ends_with('\n')) ++made.lines;
   if (side && side->kind != FileKind::Submodule) {
     // What is on disk may have changed since its id was taken; the text is of what was read now.
     made.blob = side->in_work_tree ? BlobId(bytes) : side->id;
@@ -28,8 +36,9 @@ SideText MakeText(const std::optional<FileSide>& side, const std::string& bytes)
 void AddText(const std::optional<FileSide>& side, const SideText& from, size_t begin, size_t lines,
              TextSink& sink, std::vector<ChangedText>& texts) {
   if (lines == 0 || from.blob.empty() || !sink.left_out.empty()) return;
-  const size_t offset = from.starts[begin];
-  const size_t size = from.starts[begin + lines] - offset;
+  const size_t offset = begin == 0 ? 0 : from.starts[begin];
+  const size_t end = begin + lines == from.lines ? from.text.size() : from.starts[begin + lines];
+  const size_t size = end - offset;
   sink.bytes += size;
   if (sink.bytes > sink.limit) {
     sink.LeaveOut("the added and removed text of the change is more than " +
@@ -40,13 +49,16 @@ void AddText(const std::optional<FileSide>& side, const SideText& from, size_t b
                    from.text.substr(offset, size), from.blob, offset});
 }
 
-std::vector<Hunk> Hunks(const SideText& before, const SideText& after) {
-  const size_t old_lines = before.starts.size() - 1;
-  const size_t new_lines = after.starts.size() - 1;
-  if (old_lines == 0 && new_lines == 0) return {};
-  const std::vector<Hunk> all = {{0, old_lines, 0, new_lines}};
-  if (old_lines == 0 || new_lines == 0) return all;
-  return DiffTexts(before.text, after.text).value_or(all);
+std::vector<Hunk> Hunks(SideText& before, SideText& after) {
+  const std::vector<Hunk> all = {{0, before.lines, 0, after.lines}};
+  const bool compare =
+      before.lines > 0 && after.lines > 0 && before.lines + after.lines <= kMostLinesToCompare;
+  if (!compare) return all;
+  auto hunks = DiffTexts(before.text, after.text);
+  if (!hunks) return all;
+  before.starts = LineStarts(before.text);
+  after.starts = LineStarts(after.text);
+  return *std::move(hunks);
 }
 
 // Empty for a side that is not there.
@@ -102,8 +114,8 @@ Result<void> ReadText(const Repository& repository, const Delta& delta, ChangedF
   }
   file.binary = IsBinary(bytes->before) || IsBinary(bytes->after);
   if (file.binary || bytes->before == bytes->after) return {};
-  const SideText before = MakeText(delta.before, bytes->before);
-  const SideText after = MakeText(delta.after, bytes->after);
+  SideText before = MakeText(delta.before, bytes->before);
+  SideText after = MakeText(delta.after, bytes->after);
   for (const Hunk& hunk : Hunks(before, after)) {
     file.removed += hunk.old_lines;
     file.added += hunk.new_lines;

@@ -83,6 +83,24 @@ std::vector<std::string> ShallowCommits(git_repository* repository) {
   return commits;
 }
 
+Result<Git<git_index>> OpenIndex(git_repository* repository) {
+  git_index* index = nullptr;
+  const int code = git_repository_index(&index, repository);
+  if (code == 0) return Git<git_index>(index);
+  Error error = GitError(code, "the index");
+  if (error.message.contains("extension: 'link'")) {
+    return Fail(ErrorKind::BadInput,
+                "the index is split, which remit cannot read: `git update-index --no-split-index` "
+                "makes it whole");
+  }
+  if (error.message.contains("extension: 'sdir'")) {
+    return Fail(ErrorKind::BadInput,
+                "the index is a sparse one, which remit cannot read: `git sparse-checkout reapply "
+                "--no-sparse-index` makes it whole");
+  }
+  return std::unexpected(std::move(error));
+}
+
 std::string HexId(const git_oid& id) {
   std::string hex(GIT_OID_HEXSZ, '0');
   git_oid_fmt(hex.data(), &id);

@@ -46,6 +46,9 @@ Error MissingObject(git_repository* repository, std::string_view what, std::stri
 // ids. libgit2 1.5 knows nothing of them: walks have to stop there by themselves.
 std::vector<std::string> ShallowCommits(git_repository* repository);
 
+// The repository's index. BadInput: of a form that libgit2 cannot read; says what to do.
+Result<Git<git_index>> OpenIndex(git_repository* repository);
+
 std::string HexId(const git_oid& id);
 Result<git_oid> ParseId(const std::string& hex);
 

@@ -203,6 +203,18 @@ TEST_CASE("a rename storm keeps exact and base-name matches, as git does") {
   CHECK(facts.files.size() == 2000);
 }
 
+TEST_CASE("more lines than can be compared count as replaced") {
+  const TestRepository repository;
+  repository.Write("many", std::string(4'000'001, '\n'));
+  const std::string base = repository.Commit();
+  repository.Write("many", "first\n" + std::string(4'000'001, '\n'));
+  repository.Commit();
+  const ChangeFacts facts = repository.Read(base);
+  CHECK(Rows(facts) == Texts{"modified file many +4000002 -4000001"});
+  REQUIRE(facts.added_text.size() == 1);
+  CHECK(facts.added_text[0].text.size() == 4'000'007);
+}
+
 TEST_CASE("a file of 100,000 lines is whole") {
   const TestRepository repository;
   const std::string text = Lines(1, 100'000);

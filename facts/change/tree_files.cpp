@@ -11,13 +11,6 @@ namespace {
 
 std::string Quoted(const std::string& path) { return "`" + EscapeText(path, 300) + "`"; }
 
-Result<Git<git_index>> OpenIndex(const Repository& repository) {
-  git_index* index = nullptr;
-  const int code = git_repository_index(&index, repository.get());
-  if (code < 0) return std::unexpected(GitError(code, "the index"));
-  return Git<git_index>(index);
-}
-
 int AddPath(const char* folder, const git_tree_entry* entry, void* payload) {
   if (git_tree_entry_type(entry) != GIT_OBJECT_TREE) {
     static_cast<std::vector<std::string>*>(payload)->push_back(std::string(folder) +
@@ -70,7 +63,7 @@ Result<std::string> FindInCommit(const Repository& repository, const TreeSource&
 
 Result<std::string> FindInIndex(const Repository& repository, const TreeSource& source,
                                 const std::string& path) {
-  const auto index = OpenIndex(repository);
+  const auto index = OpenIndex(repository.get());
   if (!index) return std::unexpected(index.error());
   const git_index_entry* entry = git_index_get_bypath(index->get(), path.c_str(), 0);
   git_error_clear();
@@ -87,7 +80,7 @@ Result<std::vector<std::string>> ListFiles(const Repository& repository, const T
     if (!listed) return listed;
     paths = *std::move(listed);
   } else {
-    const auto index = OpenIndex(repository);
+    const auto index = OpenIndex(repository.get());
     if (!index) return std::unexpected(index.error());
     for (size_t i = 0; i < git_index_entrycount(index->get()); ++i) {
       paths.emplace_back(git_index_get_byindex(index->get(), i)->path);

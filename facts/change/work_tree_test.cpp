@@ -161,6 +161,34 @@ TEST_CASE("an index with conflicts is no change yet") {
   }
 }
 
+TEST_CASE("forms of the index that cannot be read say how to make it whole") {
+  const TestRepository repository;
+  repository.Write("in/a", "x\n");
+  repository.Write("out/b", "x\n");
+  repository.Commit();
+  const auto message = [&] {
+    const Repository opened = repository.Open();
+    const Range range = FindRange(opened, {.head_kind = kIndex, .base = ""}).value();
+    const auto facts = ReadChange(opened, range, {}, {});
+    return facts ? std::string() : facts.error().message;
+  };
+  repository.Git("update-index --split-index");
+  CHECK(message() ==
+        "the index is split, which remit cannot read: `git update-index --no-split-index` makes it "
+        "whole");
+  repository.Git("update-index --no-split-index");
+  CHECK(message().empty());
+  repository.Git("sparse-checkout set --cone --sparse-index in");
+  CHECK(message() ==
+        "the index is a sparse one, which remit cannot read: `git sparse-checkout reapply "
+        "--no-sparse-index` makes it whole");
+  repository.Git("sparse-checkout reapply --no-sparse-index");
+  CHECK(message().empty());
+  CHECK(Rows(repository.Read(kWorkTree)).empty());
+  repository.Git("update-index --index-version 4");
+  CHECK(message().empty());
+}
+
 TEST_CASE("files are listed and read from commit, index and work tree") {
   const TestRepository repository;
   repository.Write("policies/a.remit", "committed\n");
