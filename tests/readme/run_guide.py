@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Holds the language guide to the compiler: every policy text in it is checked as it stands.
+"""Holds a page to the compiler: every policy text in it is checked as it stands.
 
-run_guide.py language.md REMIT    REMIT_UPDATE_GOLDEN=1 writes console output into the guide instead
+run_guide.py PAGE.md REMIT    REMIT_UPDATE_GOLDEN=1 writes console output into the page instead
 
 A `remit` block whose text begins with `policy`, and one that is named in backquotes before it, are
-files of their own; any other stands under the header that the guide says (WRAPPER). Each must pass
+files of their own; any other stands under the header that the page says (WRAPPER). Each must pass
 `remit lint` with nothing said, and its tests must pass. After `remit refused` or `remit warned`
 stand the kinds of diagnostics that the block gives, all of them and no others. `console` blocks are
 run as the README's are.
@@ -36,7 +36,7 @@ def ran(folder, *command):
 
 
 def blocks(text):
-    """(line, words after `remit`, file name or "", body) of each policy text of the guide."""
+    """(line, words after `remit`, file name or "", body) of each policy text of the page."""
     end = 0
     for block in BLOCK.finditer(text):
         names = FILE_NAME.findall(text, end, block.start())
@@ -51,7 +51,7 @@ def mistakes(folder, words, name, body, remit):
     begins = COMMENT.sub("", body).lstrip()
     library = bool(name) and not begins.startswith("policy ")
     whole = library or begins.startswith("policy ")
-    path = pathlib.Path(folder, name or "block.remit")
+    path = pathlib.Path(folder, pathlib.Path(name).name or "block.remit")
     path.write_text(body if whole else f"{WRAPPER}\n{body}", encoding="utf-8")
     if library:
         importer = f'{WRAPPER}\nimport "{name}" as it\n'
@@ -72,18 +72,18 @@ def mistakes(folder, words, name, body, remit):
 def main():
     guide, remit = pathlib.Path(sys.argv[1]), str(pathlib.Path(sys.argv[2]).resolve())
     text = guide.read_text(encoding="utf-8")
-    if f"`{WRAPPER}`" not in text:
-        sys.exit("the guide does not say the header that its fragments stand under")
     wrong = count = tests = 0
     with tempfile.TemporaryDirectory() as folder:
         for line, words, name, body in blocks(text):
+            if not name and not body.lstrip().startswith("policy ") and f"`{WRAPPER}`" not in text:
+                sys.exit("the page does not say the header that its fragments stand under")
             mistake, of_block = mistakes(folder, words, name, body, remit)
             count, tests = count + 1, tests + of_block
             if mistake:
                 wrong += 1
                 print(f"{guide.name}:{line}: {mistake}")
     if count == 0 or tests == 0:
-        sys.exit("no policy or no test found in the guide")
+        sys.exit("no policy or no test found in the page")
     result, commands = played(text, remit)
     if result != text:
         if os.environ.get("REMIT_UPDATE_GOLDEN") == "1":

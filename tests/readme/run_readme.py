@@ -4,12 +4,14 @@
 run_readme.py README.md REMIT    REMIT_UPDATE_GOLDEN=1 writes the output into the README instead
 
 The first `sh` block is the two commands of a fresh machine: exactly these, and there to be run.
-The last file named in backquotes before a `remit` or `json` block is where the block is saved.
+The last file named in backquotes before a `remit`, `json` or `yaml` block is where it is saved.
 In a `console` block `$ COMMAND` is run by bash in the folder of these
-files, with REMIT as `remit`; what follows is its output, both streams. A line `[exit N]` ends the
-output of a command whose status is not 0. Decision ids, made anew each time, are shown as one.
+files, with REMIT as `remit`, `$REMIT` as the source tree, and a git that knows who commits and reads no
+settings of this machine; what follows is its output, both streams. A line `[exit N]` ends the output of a command whose status
+is not 0. Decision ids and git's ids, made anew each time, are shown as fixed ones.
 """
 import difflib
+import hashlib
 import os
 import pathlib
 import re
@@ -18,35 +20,65 @@ import sys
 import tempfile
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-FILE_NAME = re.compile(r"`([\w.-]+\.(?:remit|json|yaml))`")
+FILE_NAME = re.compile(r"`([\w./-]+\.(?:remit|json|ya?ml))`")
+SAVED = ("remit", "json", "yaml")  # languages of blocks
+
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
 
 FIRST_COMMANDS = ["scripts/demo", "scripts/test"]
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 SHOWN_ID = "019b8e23-5c00-7c41-9d0a-6f1e2b3c4d5e"
+COMMIT = re.compile(r"(?<![\w-])(?:[0-9a-f]{40}|[0-9a-f]{12})(?![\w-])")
+DIGEST = re.compile(r"\bsha256:[0-9a-f]{64}\b")
+
+GIT = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1",
+       "GIT_AUTHOR_NAME": "Ann", "GIT_AUTHOR_EMAIL": "ann@example.org",
+       "GIT_COMMITTER_NAME": "Ann", "GIT_COMMITTER_EMAIL": "ann@example.org"}
 
 
-def run(command, folder, remit):
+class Shown:
+    """Ids as the page shows them: each commit, in the order in which they are met, has its own."""
+
+    def __init__(self):
+        self.commits = []
+
+    def commit(self, match):
+        short = match.group()[:12]
+        if short not in self.commits:
+            self.commits.append(short)
+        fixed = hashlib.sha1(str(self.commits.index(short)).encode()).hexdigest()
+        return fixed[: len(match.group())]
+
+    def text(self, output):
+        output = DIGEST.sub("sha256:" + hashlib.sha256(b"").hexdigest(), UUID.sub(SHOWN_ID, output))
+        return COMMIT.sub(self.commit, output)
+
+
+def run(command, folder, remit, shown):
     path = f"{pathlib.Path(remit).resolve().parent}:{os.environ['PATH']}"
-    environment = {**os.environ, "PATH": path, "NO_COLOR": "1"}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    environment = {**inherited, **GIT, "PATH": path, "NO_COLOR": "1", "REMIT": str(SOURCE)}
     done = subprocess.run(["bash", "-c", command], cwd=folder, env=environment, text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
-    return UUID.sub(SHOWN_ID, done.stdout) + (f"[exit {done.returncode}]\n" if done.returncode else "")
+    return shown.text(done.stdout) + (f"[exit {done.returncode}]\n" if done.returncode else "")
 
 
 def played(text, remit):
     """`text` with every console block as it comes out, and how many commands there were."""
-    out, end, commands = [], 0, 0
+    out, end, commands, shown = [], 0, 0, Shown()
     with tempfile.TemporaryDirectory() as folder:
         for block in BLOCK.finditer(text):
             before, (language, body) = text[end : block.start()], block.groups()
             names = FILE_NAME.findall(before)
-            if language in ("remit", "json") and names:
-                pathlib.Path(folder, names[-1]).write_text(body, encoding="utf-8")
+            if language in SAVED and names:
+                path = pathlib.Path(folder, names[-1])
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(body, encoding="utf-8")
             elif language == "console":
                 lines = [line[2:] for line in body.splitlines() if line.startswith("$ ")]
                 commands += len(lines)
-                body = "".join(f"$ {line}\n{run(line, folder, remit)}" for line in lines)
+                body = "".join(f"$ {line}\n{run(line, folder, remit, shown)}" for line in lines)
             out += [before, f"```{language}\n{body}```"]
             end = block.end()
     return "".join(out) + text[end:], commands
