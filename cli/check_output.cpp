@@ -16,12 +16,14 @@ std::string LinesJson(const ReviewLines& lines) {
 
 std::string FileJson(const ReviewFile& file) {
   std::vector<std::string> lines;
+  lines.reserve(file.lines.size());
   for (const ReviewLines& one : file.lines) lines.push_back(LinesJson(one));
   return JsonObject().Text("path", file.path).Raw("lines", JsonArray(lines)).Close();
 }
 
 std::string TextsJson(const std::vector<std::string>& texts) {
   std::vector<std::string> items;
+  items.reserve(texts.size());
   for (const std::string& text : texts) items.push_back(JsonText(text));
   return JsonArray(items);
 }
@@ -30,6 +32,7 @@ std::string ReviewJson(const Review& review, std::span<const Value> findings) {
   std::vector<std::string> items;
   for (const ReviewFinding& finding : review.findings) {
     std::vector<std::string> files;
+    files.reserve(finding.files.size());
     for (const ReviewFile& file : finding.files) files.push_back(FileJson(file));
     JsonObject item;
     item.Number("finding", finding.finding);

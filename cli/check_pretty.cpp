@@ -243,10 +243,10 @@ std::string TopText(const CheckAnswer& check, bool colour) {
                     std::to_string(check.added) + " −" + std::to_string(check.removed);
   if (check.commits > 0) out += ", " + Count(check.commits, "commit");
   out += "\n";
-  if (check.policy != "the base " + check.base) {
-    const std::string policy = "          policies from " + EscapeText(check.policy);
-    out += Paint(colour, Colour::Yellow, policy) + "\n";
-  }
+  // The base is what is expected; its tip may be another commit than the one compared with.
+  if (check.policy == "the base " + check.base) return out;
+  const Colour weight = check.policy.starts_with("the base ") ? Colour::Dim : Colour::Yellow;
+  out += "          " + Paint(colour, weight, "policies from " + EscapeText(check.policy)) + "\n";
   return out;
 }
 
