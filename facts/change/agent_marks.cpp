@@ -50,7 +50,11 @@ Result<void> AddPatterns(const YamlTree& list, std::string_view what, const Agen
     re2::RE2::Options options(re2::RE2::Quiet);
     options.set_case_sensitive(false);
     options.set_max_mem(ProgramLimits{}.regex_memory);
-    auto pattern = std::make_shared<const re2::RE2>(item.text, options);
+    // The lines of a message are searched all at once: `^` and `$` are the ends of each, and
+    // nothing spans two.
+    const bool of_lines = mark.kind == MarkKind::Line;
+    options.set_never_nl(of_lines);
+    auto pattern = std::make_shared<const re2::RE2>((of_lines ? "(?m)" : "") + item.text, options);
     if (!pattern->ok()) {
       return Refuse(
           item, "the pattern " + Quote(item) + " is no RE2: " + EscapeText(pattern->error(), 200));
@@ -93,8 +97,8 @@ Result<void> AddTrailers(const YamlTree& map, const std::string& agent, AgentMar
 
 const YamlTree* Member(const YamlTree& map, std::string_view key) {
   const auto found = std::ranges::find_if(
-      map.members, [key](const auto& member) { return member.first.text == key; });
-  return found == map.members.end() ? nullptr : &found->second;
+      map.members, [key](const YamlMember& member) { return member.key.text == key; });
+  return found == map.members.end() ? nullptr : &found->value;
 }
 
 Result<void> CheckKeys(const YamlTree& map, std::initializer_list<std::string_view> known) {

@@ -31,7 +31,9 @@ struct AgentMark {
   MarkKind kind = MarkKind::Identity;
   std::string agent;  // its name, as facts have it: "claude"; empty for Bot and Attest
   std::string key;    // Trailer, Attest: in lower case
-  std::shared_ptr<const re2::RE2> pattern;  // searched in the address, value or line; Attest: none
+  // Searched in the address or value; of a Line in the whole message, whose lines it keeps apart.
+  // Attest: none.
+  std::shared_ptr<const re2::RE2> pattern;
 };
 
 using AgentMarks = std::vector<AgentMark>;

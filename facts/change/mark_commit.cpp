@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "engine/base/escape.h"
 #include "facts/change/agent_marks.h"
@@ -60,7 +61,7 @@ std::string Quote(std::string_view text) {
 }
 
 bool IsBot(std::string_view address, const AgentMarks& marks) {
-  return std::ranges::any_of(marks, [address](const AgentMark& mark) {
+  return !address.empty() && std::ranges::any_of(marks, [address](const AgentMark& mark) {
     return mark.kind == MarkKind::Bot && Finds(mark, address);
   });
 }
@@ -75,66 +76,90 @@ const AgentMark* FindIdentity(std::string_view address, const AgentMarks& marks)
 
 // A line of the message that a Trailer or Identity mark may be about.
 struct Candidate {
-  std::string key;  // in lower case
-  Trailer trailer;  // as written
-  bool names_author = false;
+  std::string key;      // in lower case
+  Trailer trailer;      // as written
+  std::string address;  // of a trailer that names an author; may be empty
 };
 
 // What a message offers: its trailers, and every line of their form, since a squash merge can
 // leave them in the middle of a paragraph.
 struct Message {
-  std::vector<std::string_view> lines;
+  std::string text;  // with no blanks around its lines
   std::vector<Candidate> candidates;
+  std::set<std::string> seen;  // candidates as lines
 };
 
-bool IsKeyOfMark(std::string_view key, const AgentMarks& marks) {
-  return std::ranges::any_of(marks, [key](const AgentMark& mark) {
-    return mark.kind == MarkKind::Trailer && mark.key == key;
-  });
+using Keys = std::set<std::string_view>;
+
+// The keys of trailers that some mark is about.
+Keys KeysOf(const AgentMarks& marks) {
+  Keys keys(kAuthorTrailers.begin(), kAuthorTrailers.end());
+  for (const AgentMark& mark : marks) {
+    if (mark.kind == MarkKind::Trailer) keys.insert(mark.key);
+  }
+  return keys;
 }
 
-// A trailer that names a plain bot is no candidate.
-void AddCandidate(Trailer trailer, const AgentMarks& marks, Message& message) {
+std::string LineOf(const Trailer& trailer) { return trailer.key + ": " + trailer.value; }
+
+void AddCandidate(Trailer trailer, const Keys& keys, Message& message) {
   std::string key = Lower(trailer.key);
+  if (!keys.contains(key) || !message.seen.insert(LineOf(trailer)).second) return;
   const bool names_author = std::ranges::find(kAuthorTrailers, key) != kAuthorTrailers.end();
-  if (!names_author && !IsKeyOfMark(key, marks)) return;
-  if (const std::string_view address = Address(trailer.value);
-      !address.empty() && IsBot(address, marks))
-    return;
-  message.candidates.push_back({std::move(key), std::move(trailer), names_author});
+  std::string address(names_author ? Address(trailer.value) : std::string_view());
+  message.candidates.push_back({std::move(key), std::move(trailer), std::move(address)});
 }
 
 Message ReadMessage(std::string_view text, const std::vector<Trailer>& trailers,
                     const AgentMarks& marks) {
   Message message;
-  for (const Trailer& trailer : trailers) AddCandidate(trailer, marks, message);
+  const Keys keys = KeysOf(marks);
+  for (const Trailer& trailer : trailers) AddCandidate(trailer, keys, message);
   while (!text.empty()) {
     const size_t end = text.find('\n');
     std::string_view line = text.substr(0, end);
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     while (!line.empty() && IsBlank(line.front())) line.remove_prefix(1);
     while (!line.empty() && IsBlank(line.back())) line.remove_suffix(1);
-    if (line.empty()) continue;
-    message.lines.push_back(line);
+    message.text += line;
+    message.text += '\n';
     if (Trailer trailer; ReadTrailerLine(line, trailer)) {
-      AddCandidate(std::move(trailer), marks, message);
+      AddCandidate(std::move(trailer), keys, message);
     }
   }
   return message;
 }
 
-// Whether the message bears this mark, and where; empty: it does not.
-std::string FindInMessage(const AgentMark& mark, const Message& message) {
+bool Finds(const AgentMark& mark, const Candidate& candidate) {
+  if (mark.kind == MarkKind::Identity) {
+    return !candidate.address.empty() && Finds(mark, candidate.address);
+  }
+  return candidate.key == mark.key && Finds(mark, candidate.trailer.value);
+}
+
+// The first line that a Line mark is found in. All lines are searched at once: such a pattern
+// matches no line feed.
+std::optional<std::string_view> FindLine(const AgentMark& mark, std::string_view text) {
+  re2::StringPiece found;
+  if (!mark.pattern->Match({text.data(), text.size()}, 0, text.size(), re2::RE2::UNANCHORED, &found,
+                           1)) {
+    return std::nullopt;
+  }
+  const auto at = static_cast<size_t>(found.data() - text.data());
+  const size_t before = text.substr(0, at).rfind('\n');
+  const size_t begin = before == std::string_view::npos ? 0 : before + 1;
+  return text.substr(begin, text.find('\n', at) - begin);
+}
+
+// Whether the message bears this mark, and where; empty: it does not. A trailer with a plain bot's
+// address marks nothing.
+std::string FindInMessage(const AgentMark& mark, const Message& message, const AgentMarks& marks) {
   if (mark.kind == MarkKind::Line) {
-    for (std::string_view line : message.lines) {
-      if (Finds(mark, line)) return "line " + Quote(line);
-    }
+    if (const auto line = FindLine(mark, message.text)) return "line " + Quote(*line);
   } else if (mark.kind == MarkKind::Identity || mark.kind == MarkKind::Trailer) {
     for (const Candidate& it : message.candidates) {
-      const bool found = mark.kind == MarkKind::Identity
-                             ? it.names_author && Finds(mark, Address(it.trailer.value))
-                             : it.key == mark.key && Finds(mark, it.trailer.value);
-      if (found) return "trailer " + Quote(it.trailer.key + ": " + it.trailer.value);
+      if (!Finds(mark, it) || IsBot(it.address, marks)) continue;
+      return "trailer " + Quote(LineOf(it.trailer));
     }
   }
   return {};
@@ -174,7 +199,7 @@ std::optional<std::string> MarkCommit(ChangeCommit& commit, const std::vector<Tr
   }
   const Message message = ReadMessage(commit.message, trailers, marks);
   for (const AgentMark& mark : marks) {
-    std::string evidence = FindInMessage(mark, message);
+    std::string evidence = FindInMessage(mark, message, marks);
     if (!evidence.empty()) return Mark(commit, mark, std::move(evidence));
   }
   if (IsAttested(commit, trailers, marks)) commit.authorship = Authorship::Attested;

@@ -177,6 +177,17 @@ TEST_CASE("lines that agents leave") {
   }
 }
 
+TEST_CASE("a pattern of a line sees one line at a time") {
+  const AgentMarks marks = *ParseAgentMarks(
+      "marks: [{agent: a, line: ['^one$', '^two[^x]+three', '^four\\s+five$', \"six\\nseven\"]}]",
+      "m");
+  CHECK(MarkOf(Commit("T\n\nzero one\n  one \r\n"), marks).evidence == "line `one`");
+  CHECK(MarkOf(Commit("one"), marks).evidence == "line `one`");
+  CHECK(MarkOf(Commit("T\n\ntwo, not three"), marks).evidence == "line `two, not three`");
+  CHECK(MarkOf(Commit("T\n\nx four five\ntwo\nthree\nfour\nfive\nsix\nseven\n"), marks) ==
+        Marked{});
+}
+
 TEST_CASE("which mark names the agent") {
   const std::string claude = "Co-authored-by: Claude <noreply@anthropic.com>";
   ChangeCommit commit = CommitBy("Copilot", "198982749+Copilot@users.noreply.github.com");

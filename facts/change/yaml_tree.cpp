@@ -71,7 +71,7 @@ struct Reader {
       if (!value) return value;
       // Nothing has no place of its own.
       if (value->kind == YamlKind::Null) value->where = key->where;
-      tree.members.emplace_back(*std::move(key), *std::move(value));
+      tree.members.push_back({*std::move(key), *std::move(value)});
     }
     return tree;
   }

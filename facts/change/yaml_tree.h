@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "engine/base/error.h"
@@ -13,12 +12,18 @@ namespace remit {
 
 enum class YamlKind : uint8_t { Null, Scalar, List, Map };
 
+struct YamlMember;
+
 struct YamlTree {
   YamlKind kind = YamlKind::Null;
-  std::string text;                                    // Scalar
-  std::vector<YamlTree> items;                         // List
-  std::vector<std::pair<YamlTree, YamlTree>> members;  // Map: keys are scalars, each once
-  std::string where;                                   // "NAME:LINE:COLUMN"
+  std::string text;                 // Scalar
+  std::vector<YamlTree> items;      // List
+  std::vector<YamlMember> members;  // Map: keys are scalars, each once
+  std::string where;                // "NAME:LINE:COLUMN"
+};
+
+struct YamlMember {
+  YamlTree key, value;
 };
 
 // One document. BadInput: not UTF-8, not YAML, a key twice, nested deeper than a list needs, or
