@@ -2,8 +2,8 @@
 #pragma once
 
 #include <catch2/catch.hpp>
-#include <memory>
 #include <string>
+#include <utility>
 
 #include "cli/review.h"
 #include "dsl/compile/compile.h"
@@ -12,34 +12,40 @@
 
 namespace remit {
 
-struct DecidedChange {
-  std::unique_ptr<Engine> engine;
-  Verdict verdict = Verdict::Allow;
-  std::string decision;  // DecisionJson
-  Review review;
-};
-
-// `rules` are a policy's text without its header; `change` is `context.change` as JSON.
-inline DecidedChange DecideChange(const std::string& rules, const std::string& change) {
-  const std::string text = "policy p on \"merge\" owner \"own\" default allow\n" + rules;
+inline Engine CompilePolicy(const std::string& text) {
   const Compilation made = CompileTexts({{"p.remit", text}}, {});
   INFO(FormatDiagnostics(made.diagnostics, made.sources));
   REQUIRE(made.program.has_value());
   Result<Engine> engine = Engine::Load(EncodeProgram(*made.program));
   REQUIRE(engine.has_value());
-  DecidedChange decided;
-  decided.engine = std::make_unique<Engine>(*std::move(engine));
-  Arena arena;
-  const Result<Action> action =
-      ReadAction(arena, R"({"action":{"name":"merge"},"context":{"change":)" + change + "}}");
+  return *std::move(engine);
+}
+
+// `change` is `context.change` as JSON.
+inline Action MergeAction(Arena& arena, const std::string& change) {
+  const std::string text = R"({"action":{"name":"merge"},"context":{"change":)" + change + "}}";
+  const Result<Action> action = ReadAction(arena, arena.Copy(text));
   REQUIRE(action.has_value());
+  return *action;
+}
+
+struct DecidedChange {
+  Verdict verdict = Verdict::Allow;
+  std::string decision;  // DecisionJson
+  Review review;
+};
+
+// `rules` are a policy's text without its header.
+inline DecidedChange DecideChange(const std::string& rules, const std::string& change) {
+  const Engine engine =
+      CompilePolicy("policy p on \"merge\" owner \"own\" default allow\n" + rules);
+  Arena arena;
+  const Action action = MergeAction(arena, change);
   const Value now = MakeTimestamp(0, 0);
-  Decider decider(*decided.engine);
-  const Decision& decision = decider.Decide(*action, now);
-  decided.review = MakeReview(*decided.engine, *action, now, decision);
-  decided.verdict = decision.verdict;
-  decided.decision = DecisionJson(decision, decided.engine->program());
-  return decided;
+  Decider decider(engine);
+  const Decision& decision = decider.Decide(action, now);
+  return {decision.verdict, DecisionJson(decision, engine.program()),
+          MakeReview(engine, action, now, decision)};
 }
 
 }  // namespace remit
