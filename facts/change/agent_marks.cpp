@@ -32,14 +32,6 @@ Result<void> CheckIsList(const YamlTree& tree, std::string_view what) {
   return Refuse(tree, "`" + EscapeText(what, 80) + "` must be a list");
 }
 
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
-
 Result<void> AddPatterns(const YamlTree& list, std::string_view what, const AgentMark& mark,
                          AgentMarks& marks) {
   if (Result<void> is_list = CheckIsList(list, what); !is_list) return is_list;
@@ -76,7 +68,7 @@ Result<std::vector<std::string>> ReadKeys(const YamlTree& text) {
     if (key.empty() || key.find_first_not_of(kKeyCharacters) != std::string_view::npos) {
       return Fail(ErrorKind::BadInput, Quote(text) + " is no key of a trailer", text.where);
     }
-    keys.push_back(Lower(key));
+    keys.push_back(LowerAscii(key));
     if (comma == std::string_view::npos) return keys;
     rest.remove_prefix(comma + 1);
   }

@@ -1,7 +1,5 @@
 #include "facts/change/commits.h"
 
-#include <algorithm>
-#include <cstring>
 #include <map>
 #include <string>
 #include <string_view>
@@ -16,18 +14,10 @@ namespace {
 
 std::string_view Bytes(const char* text) { return text == nullptr ? std::string_view() : text; }
 
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
-
 // Whether the commit says that its texts are in ISO 8859-1, the one encoding beside UTF-8 that
 // needs no table.
 bool IsLatin1(const git_commit* commit) {
-  std::string name = Lower(Bytes(git_commit_message_encoding(commit)));
+  std::string name = LowerAscii(Bytes(git_commit_message_encoding(commit)));
   std::erase_if(name, [](char c) { return c == '-' || c == '_'; });
   return name == "iso88591" || name == "latin1";
 }
@@ -100,7 +90,7 @@ Result<void> ReadCommits(const Repository& repository, const Range& range,
     ChangeCommit& made = facts.commits.emplace_back(MakeCommit(commit->get()));
     const std::vector<Trailer> trailers = ParseTrailers(made.message);
     for (const Trailer& trailer : trailers) {
-      made.trailers[Lower(trailer.key)].push_back(trailer.value);
+      made.trailers[LowerAscii(trailer.key)].push_back(trailer.value);
     }
     if (auto evidence = MarkCommit(made, trailers, marks)) {
       evidence_of.try_emplace(made.agent, *evidence + " of " + made.sha.substr(0, 12));

@@ -19,13 +19,6 @@ constexpr size_t kQuoted = 165;
 constexpr std::array<std::string_view, 5> kAuthorTrailers = {
     "co-authored-by", "co-developed-by", "signed-off-by", "assisted-by", "generated-by"};
 
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  std::ranges::transform(lower, lower.begin(), [](char c) { return Lower(c); });
-  return lower;
-}
-
 bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
 bool Finds(const AgentMark& mark, std::string_view text) {
@@ -103,7 +96,7 @@ Keys KeysOf(const AgentMarks& marks) {
 std::string LineOf(const Trailer& trailer) { return trailer.key + ": " + trailer.value; }
 
 void AddCandidate(Trailer trailer, const Keys& keys, Message& message) {
-  std::string key = Lower(trailer.key);
+  std::string key = LowerAscii(trailer.key);
   if (!keys.contains(key) || !message.seen.insert(LineOf(trailer)).second) return;
   const bool names_author = std::ranges::find(kAuthorTrailers, key) != kAuthorTrailers.end();
   std::string address(names_author ? Address(trailer.value) : std::string_view());
@@ -173,11 +166,11 @@ std::string Mark(ChangeCommit& commit, const AgentMark& mark, std::string eviden
 
 bool IsAttested(const ChangeCommit& commit, const std::vector<Trailer>& trailers,
                 const AgentMarks& marks) {
-  const std::string author = Lower(commit.author);
+  const std::string author = LowerAscii(commit.author);
   if (author.empty() || IsBot(commit.author, marks)) return false;
   return std::ranges::any_of(trailers, [&](const Trailer& trailer) {
-    const std::string key = Lower(trailer.key);
-    return Lower(Address(trailer.value)) == author &&
+    const std::string key = LowerAscii(trailer.key);
+    return LowerAscii(Address(trailer.value)) == author &&
            std::ranges::any_of(marks, [&key](const AgentMark& mark) {
              return mark.kind == MarkKind::Attest && mark.key == key;
            });

@@ -180,6 +180,14 @@ std::vector<Trailer> TakeTrailers(Lines lines) {
 
 }  // namespace
 
+std::string LowerAscii(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
 bool ReadTrailerLine(std::string_view line, Trailer& trailer) {
   const size_t colon = FindColon(line);
   if (colon == std::string_view::npos || line.substr(colon).starts_with("://")) return false;

@@ -13,6 +13,9 @@ struct Trailer {
   bool operator==(const Trailer&) const = default;
 };
 
+// With A-Z as a-z: how keys, and mail addresses, are compared.
+std::string LowerAscii(std::string_view text);
+
 // A line of the form `Key: value` (git's: letters, digits and `-`, then blanks, then `:`). A web
 // address ("https://…") has that form for git and is none here. False: it has not.
 bool ReadTrailerLine(std::string_view line, Trailer& trailer);
