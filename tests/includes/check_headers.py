@@ -13,7 +13,7 @@ import re
 import subprocess
 import sys
 
-PARTS = ("engine", "dsl", "cli", "include", "tests", "fuzz", "bench")
+PARTS = ("engine", "dsl", "facts", "cli", "include", "tests", "fuzz", "bench")
 
 
 def leads_its_source(root, path):

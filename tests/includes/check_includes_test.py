@@ -117,7 +117,7 @@ TABLE_CASES = [
      ["CMakeLists.txt: engine/a reaches dsl/b: the engine knows no other part"]),
     ("remit_module(dsl/a dsl/b)", ["CMakeLists.txt: dsl/a links dsl/b, which has no row"]),
     ("remit_module(dsl/a PRIVATE yaml-cpp)",
-     ["CMakeLists.txt: dsl/a links yaml-cpp, which is for ['cli']"]),
+     ["CMakeLists.txt: dsl/a links yaml-cpp, which is for ['cli', 'facts/change']"]),
     ("project(remit)", ["CMakeLists.txt: no remit_module row found"]),
 ]
 
