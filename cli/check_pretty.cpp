@@ -1,4 +1,4 @@
-// The reviewer's view on a terminal of 80 columns or more. First what concerns the whole change,
+// The reviewer's view on a terminal of 80 to 100 columns. First what concerns the whole change,
 // then what concerns many files, told once each, then file by file.
 #include <algorithm>
 #include <map>
@@ -16,7 +16,7 @@
 namespace remit {
 namespace {
 
-constexpr size_t kWidth = 80;
+constexpr size_t kWidth = 96;
 constexpr size_t kShownCharacters = 300;  // of one text
 constexpr size_t kGroupedFiles = 3;       // a finding about more files is told once, not for each
 constexpr size_t kShownFiles = 10;        // of such a finding

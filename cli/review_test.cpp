@@ -257,6 +257,14 @@ TEST_CASE("to pass: members that git does not know and rules cannot do without")
             "as it is it needs an approval of own"});
 }
 
+TEST_CASE("to pass: text that was left out cannot be given") {
+  CHECK(ToPass(When("change.added_text.size() > 0 || change.removed_text.size() > 0"),
+               R"({"files":[],"text_left_out":"too large"})") ==
+        std::vector<std::string>{
+            "make the change smaller: without its text `p.t` cannot be evaluated",
+            "as it is it needs an approval of own"});
+}
+
 TEST_CASE("to pass: waivers, alternatives, and what nobody can let pass") {
   const std::string waived =
       std::string(kKeys) +

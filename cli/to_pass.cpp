@@ -228,16 +228,21 @@ std::string_view MissingMember(const Finding& finding) {
   return text;
 }
 
-// What git does not know and a rule cannot do without.
+// What a rule cannot do without: text that was left out for its size, and what git does not know.
 void SayMissingMembers(Passing& passing) {
-  std::map<std::string_view, std::vector<std::string>> rules;
+  const Value* change = FindMember(passing.action.context, "change");
+  const bool no_text = change != nullptr && FindMember(*change, "text_left_out") != nullptr;
+  std::map<std::string, std::vector<std::string>> rules;
   for (const Finding& finding : passing.decision.findings) {
     const std::string_view member = Counts(finding) ? MissingMember(finding) : std::string_view();
-    if (!member.empty()) rules[member].push_back(Quoted(finding.rule));
+    if (member.empty()) continue;
+    const bool text = no_text && (member == "added_text" || member == "removed_text");
+    rules[text ? "make the change smaller: without its text "
+               : "give " + Quoted(member) + " with --facts: without it "]
+        .push_back(Quoted(finding.rule));
   }
-  for (auto& [member, names] : rules) {
-    passing.sentences.push_back("give " + Quoted(member) + " with --facts: without it " +
-                                SomeOf(std::move(names), "rules") + " cannot be evaluated");
+  for (auto& [start, names] : rules) {
+    passing.sentences.push_back(start + SomeOf(std::move(names), "rules") + " cannot be evaluated");
   }
 }
 
