@@ -14,18 +14,20 @@ namespace {
 // in a file of each work tree. Names as libgit2 compares them: in lower case.
 constexpr const char* kExtensions[] = {"partialclone", "worktreeconfig", "preciousobjects"};
 
+int FindPromise(const git_config_entry* entry, void* found) {
+  const std::string_view name = entry->name;
+  if (name == "extensions.partialclone" ||
+      (name.starts_with("remote.") && name.ends_with(".promisor"))) {
+    *static_cast<bool*>(found) = true;
+  }
+  return 0;
+}
+
 bool IsPartialClone(git_repository* repository) {
   git_config* config = nullptr;
   if (git_repository_config_snapshot(&config, repository) < 0) return false;
-  const char* remote = nullptr;
-  bool partial = git_config_get_string(&remote, config, "extensions.partialclone") == 0;
-  git_config_iterator* promisors = nullptr;
-  if (!partial &&
-      git_config_iterator_glob_new(&promisors, config, "^remote\\..*\\.promisor$") == 0) {
-    git_config_entry* entry = nullptr;
-    partial = git_config_next(&entry, promisors) == 0;
-    git_config_iterator_free(promisors);
-  }
+  bool partial = false;
+  git_config_foreach(config, FindPromise, &partial);
   git_config_free(config);
   return partial;
 }

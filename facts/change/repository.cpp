@@ -4,6 +4,7 @@
 #include <git2/sys/repository.h>
 
 #include <cstdlib>
+#include <filesystem>
 
 #include "engine/base/escape.h"
 #include "facts/change/git.h"
@@ -20,8 +21,13 @@ const char* Environment(const char* name) {
 // What git's hooks and `git --work-tree` say by the environment. libgit2's own reading of it
 // (GIT_REPOSITORY_OPEN_FROM_ENV) refuses GIT_WORK_TREE.
 Result<void> ApplyEnvironment(git_repository* repository) {
-  if (const char* folder = Environment("GIT_WORK_TREE")) {
-    const int code = git_repository_set_workdir(repository, folder, 0);
+  const char* work_tree = Environment("GIT_WORK_TREE");
+  const char* known = git_repository_workdir(repository);
+  std::error_code none;
+  // libgit2 leaks memory where it is told what it knows.
+  if (work_tree != nullptr &&
+      (known == nullptr || !std::filesystem::equivalent(work_tree, known, none))) {
+    const int code = git_repository_set_workdir(repository, work_tree, 0);
     if (code < 0) return std::unexpected(GitError(code, "GIT_WORK_TREE"));
   }
   if (const char* file = Environment("GIT_INDEX_FILE")) {

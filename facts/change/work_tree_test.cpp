@@ -124,6 +124,22 @@ TEST_CASE("renames, links, modes and folders of the work tree") {
               "renamed file old -> new +1 -0", "modified file->executable plain +0 -0"});
 }
 
+TEST_CASE("links are not followed, and what git does not keep is absent") {
+  const TestRepository repository;
+  repository.Write("folder/a", "x\n");
+  repository.Write("other/a", "y\n");
+  repository.Write("pipe", "x\n");
+  repository.Commit();
+  std::filesystem::remove_all(repository.file("folder"));
+  std::filesystem::create_directory_symlink("other", repository.file("folder"));
+  std::filesystem::remove(repository.file("pipe"));
+  repository.folder().Run("mkfifo pipe new_pipe", "work");
+  const ChangeFacts facts = repository.Read(kWorkTree);
+  CHECK(Rows(facts) == Texts{"added symlink folder +1 -0", "deleted file folder/a +0 -1",
+                             "deleted file pipe +0 -1"});
+  CHECK(Rows(facts.added_text) == Texts{"folder:1 other"});
+}
+
 TEST_CASE("a repository inside is a submodule; its work tree is not entered") {
   const TestRepository repository;
   repository.Commit();
