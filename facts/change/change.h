@@ -57,7 +57,8 @@ struct ChangeCommit {
   bool is_signed = false;  // bears a signature, which nobody has verified here
   bool merge = false;      // two parents or more
   Authorship authorship = Authorship::Unmarked;
-  std::string agent;  // Marked: its name
+  std::string agent;      // Marked: its name
+  bool from_bot = false;  // its author is a plain bot, such as one that updates dependencies
 };
 
 struct ChangeAgent {

@@ -123,13 +123,15 @@ void PutTotals(const ChangeFacts& change, Members& members) {
 std::optional<Value> Author(Arena& arena, const ChangeFacts& change, const ChangeRequest& request,
                             const GivenFacts& given) {
   if (given.author) return given.author;
-  const bool by_agent =
-      !change.commits.empty() && change.commits.back().authorship == Authorship::Marked;
-  const std::string& mail = change.commits.empty() ? request.author : change.commits.back().author;
+  const ChangeCommit* newest = change.commits.empty() ? nullptr : &change.commits.back();
+  const std::string& mail = newest == nullptr ? request.author : newest->author;
   if (mail.empty()) return std::nullopt;
+  std::string_view type = "user";
+  if (newest != nullptr && newest->authorship == Authorship::Marked) type = "agent";
+  if (newest != nullptr && newest->from_bot) type = "bot";
   Members members;
   Put(members, "id", MakeString(mail));
-  Put(members, "type", MakeString(by_agent ? "agent" : "user"));
+  Put(members, "type", MakeString(type));
   return Object(arena, members);
 }
 

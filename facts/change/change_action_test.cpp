@@ -160,6 +160,8 @@ TEST_CASE("the subject is the agent, else the author") {
   change.agents.clear();
   change.commits[0].authorship = Authorship::Unmarked;
   CHECK(SubjectOf(Make(change)) == R"("subject":{"id":"ann@example.org","type":"user"}})");
+  change.commits[0].from_bot = true;
+  CHECK(SubjectOf(Make(change)) == R"("subject":{"id":"ann@example.org","type":"bot"}})");
   CHECK(SubjectOf(Make(change, R"({"author":{"id":"bot-1","type":"bot"}})")) ==
         R"("subject":{"id":"bot-1","type":"bot"}})");
 }

@@ -183,6 +183,7 @@ std::optional<std::string> MarkCommit(ChangeCommit& commit, const std::vector<Tr
                                       const AgentMarks& marks) {
   commit.authorship = Authorship::Unmarked;
   commit.agent.clear();
+  commit.from_bot = IsBot(commit.author, marks);
   if (const AgentMark* mark = FindIdentity(commit.author, marks)) {
     return Mark(commit, *mark, "author " + Quote(commit.author_name + " <" + commit.author + ">"));
   }

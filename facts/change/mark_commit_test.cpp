@@ -96,6 +96,8 @@ TEST_CASE("people and plain bots are no agents") {
     commit.committer = mail;
     commit.message = "Title\n\nCo-authored-by: " + name + " <" + mail + ">\n";
     CHECK(MarkOf(commit) == Marked{});
+    MarkCommit(commit, {}, BuiltinAgentMarks());
+    CHECK(commit.from_bot == mail.contains("[bot]@"));
   }
 }
 
