@@ -4,7 +4,7 @@
 Passes where every test block of the pack was run and passed, every rule and bound was reached from
 both sides, and no lint is left. The one branch that no test can reach is `for true`: it never is
 false. That every file of the pack's folder tests/ is run is asked too, so that a test cannot be
-lost by not being named.
+lost by not being named; and that the pack's page names each rule and each param.
 """
 
 import argparse
@@ -15,6 +15,7 @@ import subprocess
 import sys
 
 TEST = re.compile(r'^test\s+("(?:[^"\\\n]|\\.)*")\s*\{', re.MULTILINE)
+DECLARED = re.compile(r"^(?:authority|threshold|trigger|prohibit|param) (\w+)", re.MULTILINE)
 NEVER_FALSE = "`true` was never false"
 
 
@@ -43,6 +44,13 @@ def main():
             wrong.append(f"tests that were not run: {sorted(set(written) - set(done))}")
         wrong += [f"{gap['place']}: {gap['text']}" for gap in answer["coverage"]["gaps"]
                   if gap["text"] != NEVER_FALSE]
+
+    page = (arguments.pack / "README.md").read_text(encoding="utf-8")
+    names = [name for file in arguments.pack.glob("*.remit")
+             for name in DECLARED.findall(file.read_text(encoding="utf-8"))]
+    wrong += [f"README.md does not name `{name}`" for name in names if f"`{name}`" not in page]
+    if not names:
+        wrong.append("the pack declares no rule")
 
     linted = run(remit, arguments.pack, "lint")
     if linted.returncode != 0:
