@@ -49,6 +49,12 @@ std::string ReviewJson(const Review& review, std::span<const Value> findings) {
 
 }  // namespace
 
+std::vector<std::string> NotesOf(const CheckAnswer& check) {
+  std::vector<std::string> notes = check.notes;
+  notes.insert(notes.end(), check.review.notes.begin(), check.review.notes.end());
+  return notes;
+}
+
 std::string CheckJson(const CheckAnswer& check) {
   Arena arena;
   const Result<Value> decision = ReadJson(arena, check.answer.decision);
@@ -68,7 +74,7 @@ std::string CheckJson(const CheckAnswer& check) {
       .Number("commits", check.commits)
       .Raw("added", std::to_string(check.added))
       .Raw("removed", std::to_string(check.removed))
-      .Raw("notes", TextsJson(check.notes));
+      .Raw("notes", TextsJson(NotesOf(check)));
   return object.Members(check.answer.decision)
       .Raw("review", ReviewJson(check.review, findings))
       .Close();

@@ -19,6 +19,9 @@ struct CheckAnswer {
   Review review;
 };
 
+// Its own notes, then the review's.
+std::vector<std::string> NotesOf(const CheckAnswer& answer);
+
 // {"decisionId", "action", "record", "base", "head", "policy", "files", …, the decision's members,
 // "review"}: docs/cli.md.
 std::string CheckJson(const CheckAnswer& answer);

@@ -91,6 +91,7 @@ TEST_CASE("what check prints, with every kind of group: a reviewer reads it") {
   CheckAnswer check = Checked(kRules, Change());
   check.policy = "the work tree";
   check.notes = {"`tests` belong to another commit and were left out"};
+  check.review.notes = {"too much text to say for every file which lines are meant"};
   CheckGolden("check/groups.txt", PrettyCheck(check, false));
 }
 

@@ -263,7 +263,7 @@ std::string PrettyCheck(const CheckAnswer& check, bool colour) {
            ToldText(*decision, colour);
   }
   out += ListText("what would make it pass", check.review.to_pass, colour) +
-         ListText("notes", check.notes, colour) + "\n";
+         ListText("notes", NotesOf(check), colour) + "\n";
   out += Paint(colour, Colour::Dim, "decision " + Show(check.answer.decision_id)) + "\n";
   if (!check.answer.record.empty()) {
     out += Paint(colour, Colour::Dim, "recorded " + EscapeText(check.answer.record)) + "\n";

@@ -27,6 +27,8 @@ struct Reviewing {
   ChangeParts parts;
   const Value& now;
   size_t work_left = kMostFileWork;
+  bool files_missed = false;  // a bound was met: no finding has files
+  bool lines_missed = false;  // a bound was met: some files have no lines
 };
 
 // Which of the sought findings the part of the change that is kept brings.
@@ -108,7 +110,10 @@ class LineSearch {
     }
     for (std::vector<ReviewLines>& lines : lines_) Tidy(lines);
     // Some lines only would be a wrong answer.
-    if (reviewing_.work_left == 0) lines_.assign(sought.size(), {});
+    if (reviewing_.work_left == 0) {
+      reviewing_.lines_missed = true;
+      lines_.assign(sought.size(), {});
+    }
     return std::move(lines_);
   }
 
@@ -133,7 +138,11 @@ class LineSearch {
     for (const Hit& hit : Judge(pieces, sought)) {
       if (!AddMatches(*hit.finding, pieces, LinesOf(hit.index))) open.push_back(hit.index);
     }
-    if (open.empty() || pieces.size() > kMostPieces) return;
+    if (open.empty()) return;
+    if (pieces.size() > kMostPieces) {
+      reviewing_.lines_missed = true;
+      return;
+    }
     for (size_t i = 0; i < pieces.size(); ++i) {
       for (const Hit& hit : Judge(pieces.subspan(i, 1), open)) {
         std::vector<ReviewLines>& lines = LinesOf(hit.index);
@@ -157,14 +166,15 @@ std::vector<Sought> FindingsOfFiles(Reviewing& reviewing, Sought sought) {
   sought = Without(sought, JudgePart(reviewing, sought));
   if (sought.empty()) return {};
   (void)JudgePart(reviewing, sought);  // what any part of the change takes, at the least
-  if (reviewing.rules.work() * files.size() > reviewing.work_left) return {};
+  reviewing.files_missed = reviewing.rules.work() * files.size() > reviewing.work_left;
   std::vector<Sought> of_file(files.size());
-  for (size_t i = 0; i < files.size(); ++i) {
+  for (size_t i = 0; i < files.size() && !reviewing.files_missed; ++i) {
     reviewing.parts.Begin();
     reviewing.parts.KeepWhole(files[i]);
     for (const Hit& hit : JudgePart(reviewing, sought)) of_file[i].push_back(hit.index);
-    if (reviewing.work_left == 0) return {};
+    reviewing.files_missed = reviewing.work_left == 0;
   }
+  if (reviewing.files_missed) return {};
   return of_file;
 }
 
@@ -197,6 +207,12 @@ Review MakeReview(const Engine& engine, const Action& action, const Value& now,
   FindFiles(reviewing, review.findings);
   for (ReviewFinding& finding : review.findings) {
     std::ranges::sort(finding.files, {}, &ReviewFile::path);
+  }
+  if (reviewing.files_missed) {
+    review.notes.emplace_back("too large a change to say which files its findings are about");
+  }
+  if (reviewing.lines_missed) {
+    review.notes.emplace_back("too much text to say for every file which lines are meant");
   }
   review.to_pass = WhatMakesItPass(engine, action, now, decision, review.findings, reviewing.parts);
   return review;

@@ -33,6 +33,7 @@ struct ReviewFinding {
 struct Review {
   std::vector<ReviewFinding> findings;
   std::vector<std::string> to_pass;  // what would make it pass, a sentence each; empty: it passes
+  std::vector<std::string> notes;    // what was too much to look into, a line each
 };
 
 // `action` is a `merge` with `context.change`; `decision` is the one made on it at `now`, by

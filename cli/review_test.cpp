@@ -174,28 +174,39 @@ TEST_CASE("review: a rule about one path names exactly that path") {
   }
 }
 
-TEST_CASE(
-    "review: files with very many hunks are shown as a whole, changes with too many files too") {
-  const auto hunks = [](int count) {
+TEST_CASE("review: a file with very many hunks is shown as a whole, and that is said") {
+  const auto decided = [](int hunks) {
     std::string text;
-    for (int i = 0; i < count; ++i) {
+    for (int i = 0; i < hunks; ++i) {
       text += (i == 0 ? "" : ",") + std::string(R"({"path":"a","text":"x","line":)") +
               std::to_string(2 * i + 1) + "}";
     }
-    return R"({"files":[{"path":"a"}],"added_text":[)" + text + "]}";
+    return DecideChange(kFacts + When("change.added_text.exists(t, t.line == 7)"),
+                        R"({"files":[{"path":"a"}],"added_text":[)" + text + "]}");
   };
-  const std::string rule = When("change.added_text.exists(t, t.line == 7)");
-  CHECK(Reviewed(rule, hunks(1000)) == "p.t: a +7\n");
-  CHECK(Reviewed(rule, hunks(1001)) == "p.t: a\n");
+  const DecidedChange few = decided(1000);
+  CHECK(ShowReview(few) == "p.t: a +7\n");
+  CHECK(few.review.notes.empty());
+  const DecidedChange many = decided(1001);
+  CHECK(ShowReview(many) == "p.t: a\n");
+  CHECK(many.review.notes ==
+        std::vector<std::string>{"too much text to say for every file which lines are meant"});
+}
+
+TEST_CASE("review: of a change too large to ask file by file only the whole is shown") {
   std::string files = R"({"path":"a"})";
   std::string commits = "1";
   for (int i = 0; i < 3'000; ++i) {
     files += R"(,{"path":"b"})";
     commits += ",1";
   }
-  CHECK(Reviewed("let work = context.change.c.all(x, x + x - 1 == 1)\n" +
-                     When("work && change.files.exists(f, f.path == \"a\")"),
-                 R"({"c":[)" + commits + R"(],"files":[)" + files + "]}") == "p.t: whole\n");
+  const DecidedChange decided =
+      DecideChange(std::string(kFacts) + "let work = context.change.c.all(x, x + x - 1 == 1)\n" +
+                       When("work && change.files.exists(f, f.path == \"a\")"),
+                   R"({"c":[)" + commits + R"(],"files":[)" + files + "]}");
+  CHECK(ShowReview(decided) == "p.t: whole\n");
+  CHECK(decided.review.notes ==
+        std::vector<std::string>{"too large a change to say which files its findings are about"});
 }
 
 TEST_CASE("to pass: nothing where it passes") {

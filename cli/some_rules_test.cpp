@@ -38,7 +38,7 @@ prohibit e { when big }
 )";
 
 TEST_CASE("a rule asked by itself says what it says among all others") {
-  const std::string head = "policy p on \"merge\" owner \"own\"";
+  const std::string head = R"(policy p on "merge" owner "own")";
   const std::string grants = R"(
 authority u { for true may "merge" when wrong may "merge" with approval from "r" }
 authority v { for true may "merge" with approval from "s" }
@@ -47,12 +47,12 @@ authority w { mode shadow for true may "merge" when big }
   CheckSame(head + kRules + grants, R"({"n":5})");
   CheckSame(head + " default notify" + kRules, R"({"n":5})");
   CheckSame(head + " default escalate" + kRules, R"({"n":"no number"})");
-  CheckSame("policy p on \"deploy\" owner \"own\" default allow", "{}");
+  CheckSame(R"(policy p on "deploy" owner "own" default allow)", "{}");
 }
 
 TEST_CASE("a rule that says something else now is no hit, and costs what it costs") {
   const Engine engine =
-      CompilePolicy("policy p on \"merge\" owner \"own\" default allow" + std::string(kRules));
+      CompilePolicy(R"(policy p on "merge" owner "own" default allow)" + std::string(kRules));
   Arena arena;
   const Action big = MergeAction(arena, R"({"n":5})");
   const Value now = MakeTimestamp(0, 0);
