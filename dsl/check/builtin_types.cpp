@@ -11,7 +11,7 @@ type ChangeAgent { name: string, evidence: string }
 type ChangeCommit {
   sha: string, author: string, author_name: string, committer: string, committer_name: string,
   message: string, trailers: map(string, list(string)), signed: bool, merge: bool,
-  authorship: string, agent?: string
+  authorship: string, agent?: string, by_agent: bool, agent_trailers: map(string, list(string))
 }
 type ChangeFile {
   path: string, old_path?: string, status: string, kind: string, old_kind?: string,

@@ -45,7 +45,8 @@ Result<AgentMarks> ParseAgentMarks(std::string_view yaml, const std::string& nam
 // Remit's own.
 const AgentMarks& BuiltinAgentMarks();
 
-// Fills `authorship`, `agent` and `from_bot` of a commit whose other members are there, and gives the evidence
+// Fills `authorship`, `agent`, `by_agent`, `agent_trailers` and `from_bot` of a commit whose other
+// members are there, and gives the evidence
 // ("author `…`", "trailer `…`", "line `…`", at most 180 characters, safe to print); nullopt where
 // it is not marked. The author's and then the committer's identity come before what the message
 // says; otherwise the first mark of the list wins.

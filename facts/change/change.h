@@ -58,6 +58,8 @@ struct ChangeCommit {
   bool merge = false;      // two parents or more
   Authorship authorship = Authorship::Unmarked;
   std::string agent;      // Marked: its name
+  bool by_agent = false;  // its author's address is an agent's
+  std::map<std::string, std::vector<std::string>> agent_trailers;  // those that name an agent
   bool from_bot = false;  // its author is a plain bot, such as one that updates dependencies
 };
 

@@ -57,10 +57,11 @@ Value FileValue(Arena& arena, const ChangedFile& file) {
 
 Value CommitValue(Arena& arena, const ChangeCommit& commit) {
   const auto text = [](const std::string& value) { return MakeString(value); };
-  Members trailers;
-  for (const auto& [key, values] : commit.trailers) {
-    Put(trailers, key, List(arena, values, text));
-  }
+  const auto trailers = [&](const std::map<std::string, std::vector<std::string>>& of) {
+    Members members;
+    for (const auto& [key, values] : of) Put(members, key, List(arena, values, text));
+    return Object(arena, members);
+  };
   Members members;
   Put(members, "sha", text(commit.sha));
   Put(members, "author", text(commit.author));
@@ -68,9 +69,11 @@ Value CommitValue(Arena& arena, const ChangeCommit& commit) {
   Put(members, "committer", text(commit.committer));
   Put(members, "committer_name", text(commit.committer_name));
   Put(members, "message", text(commit.message));
-  Put(members, "trailers", Object(arena, trailers));
+  Put(members, "trailers", trailers(commit.trailers));
+  Put(members, "agent_trailers", trailers(commit.agent_trailers));
   Put(members, "signed", MakeBool(commit.is_signed));
   Put(members, "merge", MakeBool(commit.merge));
+  Put(members, "by_agent", MakeBool(commit.by_agent));
   Put(members, "authorship", MakeString(AuthorshipName(commit.authorship)));
   if (commit.authorship == Authorship::Marked) Put(members, "agent", text(commit.agent));
   return Object(arena, members);

@@ -26,6 +26,7 @@ ChangeFacts SmallChange() {
   commit.author_name = commit.committer_name = "Ann";
   commit.message = "say why\n\nCo-authored-by: Claude <noreply@anthropic.com>\n";
   commit.trailers = {{"co-authored-by", {"Claude <noreply@anthropic.com>"}}};
+  commit.agent_trailers = commit.trailers;
   commit.authorship = Authorship::Marked;
   commit.agent = "claude";
   change.commits = {commit};
@@ -53,8 +54,9 @@ ChangeAction Make(const ChangeFacts& change, std::string_view facts_json = {},
 const std::string kAction =
     R"({"action":{"name":"merge"},"context":{"change":{"added":1,"added_text":[{"line":3,"path":"b.txt","text":"new\n"}],)"
     R"("agents":[{"evidence":"trailer","name":"claude"}],"author":{"id":"ann@example.org","type":"agent"},)"
-    R"("base":"1111111111111111111111111111111111111111","commits":[{"agent":"claude","author":"ann@example.org","author_name":"Ann",)"
-    R"("authorship":"marked","committer":"ann@example.org","committer_name":"Ann","merge":false,)"
+    R"("base":"1111111111111111111111111111111111111111","commits":[{"agent":"claude",)"
+    R"("agent_trailers":{"co-authored-by":["Claude <noreply@anthropic.com>"]},"author":"ann@example.org","author_name":"Ann",)"
+    R"("authorship":"marked","by_agent":false,"committer":"ann@example.org","committer_name":"Ann","merge":false,)"
     R"("message":"say why\n\nCo-authored-by: Claude <noreply@anthropic.com>\n","sha":"2222222222222222222222222222222222222222","signed":false,)"
     R"("trailers":{"co-authored-by":["Claude <noreply@anthropic.com>"]}}],)"
     R"("files":[{"added":1,"binary":false,"generated":false,"kind":"executable","mode_changed":true,"old_kind":"file","old_path":"a.txt","path":"b.txt","removed":2,"status":"renamed"}],)"

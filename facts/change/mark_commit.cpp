@@ -144,18 +144,34 @@ std::optional<std::string_view> FindLine(const AgentMark& mark, std::string_view
   return text.substr(begin, text.find('\n', at) - begin);
 }
 
-// Whether the message bears this mark, and where; empty: it does not. A trailer with a plain bot's
-// address marks nothing.
+// A trailer with a plain bot's address names no agent.
+bool NamesAgent(const Candidate& candidate, const AgentMark& mark, const AgentMarks& marks) {
+  return (mark.kind == MarkKind::Identity || mark.kind == MarkKind::Trailer) &&
+         Finds(mark, candidate) && !IsBot(candidate.address, marks);
+}
+
+std::map<std::string, std::vector<std::string>> AgentTrailers(const Message& message,
+                                                              const AgentMarks& marks) {
+  std::map<std::string, std::vector<std::string>> named;
+  for (const Candidate& it : message.candidates) {
+    const bool names = std::ranges::any_of(
+        marks, [&](const AgentMark& mark) { return NamesAgent(it, mark, marks); });
+    if (names) named[it.key].push_back(it.trailer.value);
+  }
+  return named;
+}
+
+// Whether the message bears this mark, and where; empty: it does not.
 std::string FindInMessage(const AgentMark& mark, const Message& message, const AgentMarks& marks) {
   if (mark.kind == MarkKind::Line) {
     if (const auto line = FindLine(mark, message.text)) return "line " + Quote(*line);
-  } else if (mark.kind == MarkKind::Identity || mark.kind == MarkKind::Trailer) {
-    for (const Candidate& it : message.candidates) {
-      if (!Finds(mark, it) || IsBot(it.address, marks)) continue;
-      return "trailer " + Quote(LineOf(it.trailer));
-    }
+    return {};
   }
-  return {};
+  const auto found = std::ranges::find_if(message.candidates, [&](const Candidate& candidate) {
+    return NamesAgent(candidate, mark, marks);
+  });
+  return found == message.candidates.end() ? std::string()
+                                           : "trailer " + Quote(LineOf(found->trailer));
 }
 
 std::string Mark(ChangeCommit& commit, const AgentMark& mark, std::string evidence) {
@@ -184,14 +200,17 @@ std::optional<std::string> MarkCommit(ChangeCommit& commit, const std::vector<Tr
   commit.authorship = Authorship::Unmarked;
   commit.agent.clear();
   commit.from_bot = IsBot(commit.author, marks);
-  if (const AgentMark* mark = FindIdentity(commit.author, marks)) {
+  const AgentMark* author = FindIdentity(commit.author, marks);
+  commit.by_agent = author != nullptr;
+  const Message message = ReadMessage(commit.message, trailers, marks);
+  commit.agent_trailers = AgentTrailers(message, marks);
+  if (const AgentMark* mark = author) {
     return Mark(commit, *mark, "author " + Quote(commit.author_name + " <" + commit.author + ">"));
   }
   if (const AgentMark* mark = FindIdentity(commit.committer, marks)) {
     return Mark(commit, *mark,
                 "committer " + Quote(commit.committer_name + " <" + commit.committer + ">"));
   }
-  const Message message = ReadMessage(commit.message, trailers, marks);
   for (const AgentMark& mark : marks) {
     std::string evidence = FindInMessage(mark, message, marks);
     if (!evidence.empty()) return Mark(commit, mark, std::move(evidence));

@@ -97,7 +97,7 @@ TEST_CASE("people and plain bots are no agents") {
     commit.message = "Title\n\nCo-authored-by: " + name + " <" + mail + ">\n";
     CHECK(MarkOf(commit) == Marked{});
     MarkCommit(commit, {}, BuiltinAgentMarks());
-    CHECK(commit.from_bot == mail.contains("[bot]@"));
+    CHECK(commit.from_bot == (mail.contains("[bot]@") || mail == "noreply@github.com"));
   }
 }
 
@@ -153,6 +153,24 @@ TEST_CASE("trailers that agents leave") {
     CHECK(MarkOf(Commit("Title\n\n* one\n  " + trailer + "\r\nand more text\n\nEnd.\n")) ==
           expected);
   }
+}
+
+TEST_CASE("which trailers name an agent, and whether the author is one") {
+  ChangeCommit commit = CommitBy("Claude", "noreply@anthropic.com");
+  commit.message =
+      "T\n\nCo-authored-by: Ann <ann@example.com>\nCo-authored-by: Amp <amp@ampcode.com>\n"
+      "Signed-off-by: Codex <codex@openai.com>\nEntire-Checkpoint: 0123456789ab\n"
+      "Reviewed-by: Claude <noreply@anthropic.com>\n";
+  MarkCommit(commit, ParseTrailers(commit.message), BuiltinAgentMarks());
+  CHECK(commit.by_agent);
+  CHECK(commit.agent_trailers == std::map<std::string, std::vector<std::string>>{
+                                     {"co-authored-by", {"Amp <amp@ampcode.com>"}},
+                                     {"entire-checkpoint", {"0123456789ab"}},
+                                     {"signed-off-by", {"Codex <codex@openai.com>"}}});
+  commit = Commit("T\n\nSigned-off-by: Ann <ann@example.com>\n");
+  MarkCommit(commit, ParseTrailers(commit.message), BuiltinAgentMarks());
+  CHECK_FALSE(commit.by_agent);
+  CHECK(commit.agent_trailers.empty());
 }
 
 TEST_CASE("lines that agents leave") {
