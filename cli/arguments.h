@@ -34,7 +34,7 @@ enum class PolicySide : uint8_t { Base, Head, WorkTree };
 
 struct CheckArguments {
   PolicyArguments policies;  // files and configuration are paths of that side
-  std::string base;          // empty: origin/HEAD, else the branch's upstream
+  std::string base;          // empty: origin/HEAD
   std::string head;          // empty: HEAD
   bool staged = false;
   bool work_tree = false;

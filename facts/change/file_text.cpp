@@ -23,6 +23,7 @@ struct SideText {
 
 SideText MakeText(const std::optional<FileSide>& side, const std::string& bytes) {
   SideText made;
+  if (IsBinary(bytes)) return made;
   made.text = DecodeText(bytes);
   made.lines = static_cast<size_t>(std::ranges::count(made.text, '\n'));
   if (!made.text.empty() && !made.text.ends_with('\n')) ++made.lines;
@@ -113,9 +114,15 @@ Result<void> ReadText(const Repository& repository, const Delta& delta, ChangedF
     return {};
   }
   file.binary = IsBinary(bytes->before) || IsBinary(bytes->after);
-  if (file.binary || bytes->before == bytes->after) return {};
+  if (bytes->before == bytes->after) return {};
   SideText before = MakeText(delta.before, bytes->before);
   SideText after = MakeText(delta.after, bytes->after);
+  if (file.binary) {
+    // Git counts no lines and shows nothing; a side that is text is judged all the same.
+    AddText(delta.before, before, 0, before.lines, sink, sink.removed);
+    AddText(delta.after, after, 0, after.lines, sink, sink.added);
+    return {};
+  }
   for (const Hunk& hunk : Hunks(before, after)) {
     file.removed += hunk.old_lines;
     file.added += hunk.new_lines;

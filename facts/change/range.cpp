@@ -63,13 +63,14 @@ bool Exists(const Repository& repository, const std::string& revision) {
   return code == 0;
 }
 
+// Not the upstream of the branch, which is often the branch itself as it was last pushed: only what
+// is not pushed yet would be judged.
 Result<std::string> DefaultBase(const Repository& repository) {
-  for (const char* name : {"refs/remotes/origin/HEAD", "@{upstream}"}) {
-    if (Exists(repository, name)) return name;
-  }
+  constexpr const char* kDefault = "refs/remotes/origin/HEAD";
+  if (Exists(repository, kDefault)) return kDefault;
   return Fail(ErrorKind::Missing,
-              "there is neither `origin/HEAD` nor an upstream of this branch to compare with: name "
-              "the branch to merge into with `--base` (`--base origin/main`), or judge what is not "
+              "there is no `origin/HEAD` to compare with: name the branch to merge into with "
+              "`--base` (`--base origin/main`), or judge what is not "
               "committed with `--staged` or `--worktree`");
 }
 

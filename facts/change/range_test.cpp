@@ -49,17 +49,16 @@ TEST_CASE("a range leads from the merge base to the head, however its ends are n
   CHECK(forked.repository.RangeOf("main", "HEAD").head.commit == forked.four);
 }
 
-TEST_CASE("the base is origin/HEAD, else the upstream, else it must be named") {
+TEST_CASE("the base is origin/HEAD, else it must be named") {
   const Forked forked;
   const TestRepository& repository = forked.repository;
+  // The upstream is no base: it may be the branch itself.
+  repository.Git("branch -q --set-upstream-to main");
   const Error none = ErrorOf(repository.Open(), Between(""));
   CHECK(none.kind == ErrorKind::Missing);
   CHECK(none.message ==
-        "there is neither `origin/HEAD` nor an upstream of this branch to compare with: name the "
-        "branch to merge into with `--base` (`--base origin/main`), or judge what is not committed "
-        "with `--staged` or `--worktree`");
-  repository.Git("branch -q --set-upstream-to main");
-  CHECK(repository.RangeOf("", "HEAD").base.commit == forked.three);
+        "there is no `origin/HEAD` to compare with: name the branch to merge into with `--base` "
+        "(`--base origin/main`), or judge what is not committed with `--staged` or `--worktree`");
   repository.Git("update-ref refs/remotes/origin/trunk " + forked.two);
   repository.Git("symbolic-ref refs/remotes/origin/HEAD refs/remotes/origin/trunk");
   CHECK(repository.RangeOf("", "HEAD").base.commit == forked.two);

@@ -129,6 +129,26 @@ TEST_CASE("content alone says what is text") {
   CHECK(utf16_and_latin == Texts{"caf\xef\xbf\xbd\n", "A\nB\n"});
 }
 
+TEST_CASE("a side that is text is judged although git calls the file binary") {
+  const TestRepository repository;
+  const std::string nul("\0\n", 2);
+  repository.Write("binary_then", nul);
+  repository.Write("binary_now", "a\nb\n");
+  const std::string base = repository.Commit();
+  repository.Write("binary_then", "c\nd\n");
+  repository.Write("binary_now", nul);
+  const std::string head = repository.Commit();
+  const ChangeFacts facts = repository.Read(base, head);
+  CHECK(Rows(facts) ==
+        Texts{"modified file binary_now binary", "modified file binary_then binary"});
+  REQUIRE(facts.added_text.size() == 1);
+  CHECK(facts.added_text[0].path == "binary_then");
+  CHECK(facts.added_text[0].text == "c\nd\n");
+  REQUIRE(facts.removed_text.size() == 1);
+  CHECK(facts.removed_text[0].path == "binary_now");
+  CHECK(facts.removed_text[0].text == "a\nb\n");
+}
+
 TEST_CASE("names are bytes to git and text in the facts, sorted by their bytes") {
   const TestRepository repository;
   const std::string base = repository.Commit();

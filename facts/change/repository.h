@@ -43,8 +43,8 @@ std::string SourceName(const TreeSource& source);  // "1a2b3c4d5e6f", "the index
 // Which change.
 struct RangeRequest {
   TreeSource::Kind head_kind = TreeSource::Kind::Commit;
-  std::string base;  // a revision; empty: origin/HEAD, else the upstream of the branch, else an
-                     // error that says how to name one. Index and work tree: HEAD
+  std::string base;  // a revision; empty: origin/HEAD, else an error that says how to name one.
+                     // Index and work tree: HEAD
   std::string head = "HEAD";  // a revision; Kind::Commit only
 };
 
