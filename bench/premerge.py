@@ -3,8 +3,8 @@
 
 premerge.py BUILD-FOLDER [--rounds N]
 
-Two made-up changes in a bare repository, judged by policies/merge-gate, read from the base; a record
-is written, as in use. Runs of all programs are interleaved; the medians of wall time and of peak
+Two made-up changes, each in a bare repository, judged by policies/merge-gate, read from the base; a
+record is written, as in use. Runs of all programs are interleaved; the medians of wall time and of peak
 memory (the child's own, from the kernel) are printed.
 """
 import argparse
@@ -21,7 +21,7 @@ SOURCE = pathlib.Path(__file__).resolve().parent.parent
 KEEPER = "Keeper <keeper@example.org> 1767607200 +0000"
 AGENT = "Claude <noreply@anthropic.com> 1767610800 +0000"
 WORDS = ("account", "balance", "cursor", "entry", "ledger", "order", "parcel", "route", "stock")
-# Name, files, lines of each before, lines that change in each (removed and added anew), added lines.
+# Name, files, lines of each before, lines of each that change (one removed, one added), lines added.
 CHANGES = (("150 files, 12,000 lines", 150, 400, 32, 16),
            ("8,000 files, 80,000 lines", 8000, 60, 4, 2))
 
@@ -64,7 +64,8 @@ def policies():
 
 def make_repository(folder, change):
     _, files, lines, changed, added = change
-    subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", folder], check=True)
+    subprocess.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", folder],
+                   check=True)
     made = list(contents(files, lines, changed, added))
     with subprocess.Popen(["git", "-C", folder, "fast-import", "--quiet"],
                           stdin=subprocess.PIPE) as importer:
@@ -105,7 +106,8 @@ def measure_change(remit, change, rounds, scratch):
         for name, (argv, statuses) in programs.items():
             taken[name].append(measure(argv, folder, statuses))
     base = statistics.median(seconds for seconds, _ in taken["`git diff`"])
-    print(f"\n{change[0]} ({numbers})\n\n| process | median | best | to `git diff` | peak memory |\n"
+    print(f"\n{change[0]} ({numbers})\n\n"
+          "| process | median | best | to `git diff` | peak memory |\n"
           "| --- | ---: | ---: | ---: | ---: |")
     for name, runs in taken.items():
         median = statistics.median(seconds for seconds, _ in runs)

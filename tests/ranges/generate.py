@@ -5,9 +5,9 @@ generate.py DATA.jsonl OUT --policies FOLDER [--verify]
 
 OUT/repo.git is bare, its HEAD the youngest commit; OUT/map.json names what each commit of the data
 became: {"commits": {sha: sha}, "root": sha}. Paths, statuses, renames, modes, counts of lines,
-merges, people, dates, subjects and trailers are those of the data, the contents are invented. A root
-commit holds what later commits change, and everything under FOLDER: the policies. `--verify` asks
-git for the files of every commit and compares. Python's standard library and git are all it needs.
+merges, people, dates, subjects and trailers are those of the data, the contents are invented. A
+root commit holds what later commits change, and everything under FOLDER: the policies. `--verify`
+asks git for every commit and compares. Python's standard library and git are all it needs.
 """
 import argparse
 import collections
@@ -216,9 +216,9 @@ def differences(data, built):
 
 
 def cached(data, policies_folder, cache):
-    """The folder in `cache` that `build` made of these data, policies and generator. Where it is not
-    there it is made, asked by git whether it is what the data say, and takes the place of those of
-    other versions."""
+    """The folder in `cache` that `build` made of these data, policies and generator. Where it is
+    not there it is made, git is asked whether it is what the data say, and it takes the place of
+    those of other versions."""
     digest = hashlib.sha256(data.read_bytes())
     policies = policy_files(policies_folder)
     for path, file in policies.items():

@@ -2,8 +2,8 @@
 
 One commit a line: repo sha parents author{name,email,kind} committer date commit_date subject pr
 trailers[[key,value]] trailers_in_body generated_with_line ai_marked
-files[{path,old?,st,sim?,mode,oldmode?,add,del}]; `add` null is a binary file; `oldmode` stands where
-the mode changed; the files of a merge are those of its difference from the first parent.
+files[{path,old?,st,sim?,mode,oldmode?,add,del}]; `add` null is a binary file; `oldmode` stands
+where the mode changed; the files of a merge are those of its difference from the first parent.
 """
 import collections
 import json

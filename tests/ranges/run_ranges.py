@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Puts ranges of real-looking repositories before `remit check` and looks at all that comes out.
 
-run_ranges.py --remit REMIT --source ROOT --cache FOLDER [--sample] [--ranges N] [--keep FOLDER]
+run_ranges.py --remit REMIT --source ROOT --cache FOLDER [--sample] [--ranges N]
 
 The repositories replay the commits of the measured data ($REMIT_DATA/changes, by default
 ../shared/data beside the project; with CI=true they must be there) and of the committed sample,
