@@ -4,8 +4,8 @@
 premerge.py BUILD-FOLDER [--rounds N]
 
 Two made-up changes, each in a bare repository, judged by policies/merge-gate, read from the base; a
-record is written, as in use. Runs of all programs are interleaved; the medians of wall time and of peak
-memory (the child's own, from the kernel) are printed.
+record is written, as in use. Runs of all programs are interleaved; the medians of wall time and of
+peak memory (the child's own, from the kernel) are printed.
 """
 import argparse
 import os
@@ -21,7 +21,7 @@ SOURCE = pathlib.Path(__file__).resolve().parent.parent
 KEEPER = "Keeper <keeper@example.org> 1767607200 +0000"
 AGENT = "Claude <noreply@anthropic.com> 1767610800 +0000"
 WORDS = ("account", "balance", "cursor", "entry", "ledger", "order", "parcel", "route", "stock")
-# Name, files, lines of each before, lines of each that change (one removed, one added), lines added.
+# Name, files; of each file lines before, lines that change (one removed, one added), lines added.
 CHANGES = (("150 files, 12,000 lines", 150, 400, 32, 16),
            ("8,000 files, 80,000 lines", 8000, 60, 4, 2))
 
