@@ -13,8 +13,14 @@ const char* const kExitCodes =
     "Exit status: 0 allow or notify, 1 escalate (or a failed test, a warning, a differing\n"
     "replay), 2 policy rejected, 3 bad input or missing evidence, 4 internal fault.";
 
+// An empty value is mostly a variable that a script did not set: never "as if it were not there".
+std::string IsThere(const std::string& value) {
+  return value.empty() ? "the value is empty" : std::string();
+}
+
 void AddConfig(CLI::App& app, std::string& config) {
   app.add_option("--config", config, "The configuration; default: remit.yaml, looked for upward")
+      ->check(IsThere)
       ->option_text("FILE");
 }
 
@@ -54,11 +60,13 @@ void AddPolicyFiles(CLI::App& app, PolicyArguments& policies) {
 
 void AddRepository(CLI::App& app, std::string& repository) {
   app.add_option("--repository", repository, "Where the text of a recorded change is; default: .")
+      ->check(IsThere)
       ->option_text("DIR");
 }
 
 void AddRecords(CLI::App& app, std::string& records) {
   app.add_option("--records", records, "The folder of records; default: .remit/records")
+      ->check(IsThere)
       ->option_text("DIR");
 }
 
@@ -113,9 +121,11 @@ class Definitions {
     CLI::App& sub = Add("check", "Decide on a change before it is merged: a git range", check_);
     CLI::Option* base =
         sub.add_option("--base", check_.base, "What it is merged into; default: origin/HEAD")
+            ->check(IsThere)
             ->option_text("REF");
-    CLI::Option* head =
-        sub.add_option("--head", check_.head, "What is merged; default: HEAD")->option_text("REF");
+    CLI::Option* head = sub.add_option("--head", check_.head, "What is merged; default: HEAD")
+                            ->check(IsThere)
+                            ->option_text("REF");
     CLI::Option* staged = sub.add_flag("--staged", check_.staged, "What is staged, against HEAD")
                               ->excludes(base)
                               ->excludes(head);
@@ -124,8 +134,10 @@ class Definitions {
         ->excludes(head)
         ->excludes(staged);
     sub.add_option("--facts", check_.facts, "JSON with more of the change: tests, approvals …")
+        ->check(IsThere)
         ->option_text("FILE");
     sub.add_option("--action-out", check_.action_out, "Where the action is written as judged")
+        ->check(IsThere)
         ->option_text("FILE");
     sub.add_option_function<std::string>(
            "--policy-from",
@@ -245,7 +257,12 @@ std::expected<Arguments, ArgumentsAnswer> ParseArguments(int argc, const char* c
     const bool unknown = app.get_subcommands().empty() && argc > 1 && argv[1][0] != '-';
     return std::unexpected(unknown ? UnknownCommand(app, argv[1]) : Refusal(error.what()));
   } catch (const CLI::ParseError& error) {
-    return std::unexpected(Refusal(error.what()));
+    // The command may be half read: what it has is what was meant.
+    const auto commands = app.get_subcommands();
+    const std::string help = commands.empty() ? ""
+                                              : "`remit " + commands.front()->get_name() +
+                                                    " --help` lists what there is";
+    return std::unexpected(Refusal(error.what(), help));
   }
   return arguments;
 }

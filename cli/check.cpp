@@ -51,8 +51,8 @@ std::vector<std::string> RemitFolders(std::string folder) {
   return folders;
 }
 
-// Nothing under `.remit/` that git tracks may be there after the change: records and whatever else is
-// kept there would be its own word. A base that has it can still be mended.
+// Nothing under `.remit/` that git tracks may be there after the change: records and whatever else
+// is kept there would be its own word. A base that has it can still be mended.
 Result<void> RefuseTrackedRemit(const Repository& repository, const Range& range) {
   std::vector<TreeSource> sources = {range.head};
   if (!repository.work_tree().empty()) sources.push_back({TreeSource::Kind::Index, ""});
@@ -104,8 +104,8 @@ Result<ChangeAction> MakeAction(const CheckArguments& arguments, const Repositor
   return made;
 }
 
-// Where records go: as remit.yaml says, whose folder is relative to the policy root in the work tree;
-// as a path from the working folder.
+// Where records go: as remit.yaml says, whose folder is relative to the policy root in the work
+// tree; as a path from the working folder.
 std::string RecordsFolder(const CheckArguments& arguments, const CheckPolicies& policies,
                           const Repository& repository) {
   if (!arguments.records.empty()) return arguments.records;
@@ -154,7 +154,8 @@ Result<void> DecideChange(const CheckArguments& arguments, const Repository& rep
   return {};
 }
 
-void Describe(const Range& range, const Checked& checked, CheckAnswer& answer) {
+void Describe(const Repository& repository, const Range& range, const Checked& checked,
+              CheckAnswer& answer) {
   answer.base = range.merge_base.empty() ? "nothing"
                                          : SourceName({TreeSource::Kind::Commit, range.merge_base});
   answer.head = SourceName(range.head);
@@ -166,6 +167,12 @@ void Describe(const Range& range, const Checked& checked, CheckAnswer& answer) {
     answer.removed += static_cast<int64_t>(file.removed);
   }
   answer.notes = checked.made.notes;
+  if (range.head.kind == TreeSource::Kind::Commit && range.merge_base == range.head.commit) {
+    answer.notes.push_back("the head is in the base already: there was nothing to judge");
+  }
+  if (const std::string what = Unfinished(repository); !what.empty()) {
+    answer.notes.push_back(what + " is not finished here: `HEAD` may not be what you mean");
+  }
   if (range.merge_bases > 1) {
     answer.notes.push_back("there are " + std::to_string(range.merge_bases) +
                            " merge bases; compared with the first, as git does");
@@ -201,7 +208,7 @@ ExitCode RunCheck(const CheckArguments& arguments) {
   if (!made) return Refuse(made.error());
   const Checked checked{*change, *made, *policies, stamp};
   CheckAnswer answer;
-  Describe(*range, checked, answer);
+  Describe(*repository, *range, checked, answer);
   if (Result<void> done = DecideChange(arguments, *repository, checked, document, answer); !done) {
     return Refuse(done.error());
   }

@@ -32,10 +32,39 @@ std::string SideText(PolicySide side, const TreeSource& source) {
   return word + (source.kind == TreeSource::Kind::Commit ? " " : ", ") + name;
 }
 
-std::unexpected<ExitCode> NoPolicy(PolicySide side, const std::string& where,
-                                   const std::string& why) {
-  PrintError("remit: error: " + where + " " + why + ": there is nothing to judge the change by\n");
-  PrintError(side == PolicySide::Base
+// Where the policies are sought, for what is said about them.
+struct Sought {
+  const CheckArguments& arguments;
+  const SideFiles& files;
+  PolicySide side;
+  std::string where;  // "the base 1a2b3c4d5e6f"
+};
+
+// A remit.yaml that one may have thought of: on disk and not committed, or in folders below.
+std::string NearPolicy(const Sought& sought) {
+  const SideFiles& files = sought.files;
+  if (const Result<std::vector<std::string>> all = ListFiles(files.repository, files.source)) {
+    std::string below;
+    for (const std::string& path : *all) {
+      if (path.ends_with("/remit.yaml") && below.size() < 200) {
+        below += (below.empty() ? "`--config " : "`, `--config ") + EscapeText(path, 100);
+      }
+    }
+    if (!below.empty()) return "there is one in a folder below: " + below + "`";
+  }
+  const Result<Config> on_disk = FindConfig(sought.arguments.policies.config);
+  if (!on_disk || on_disk->path.empty()) return "";
+  return "`" + EscapeText(on_disk->path, 200) +
+         "` is on disk and not there: commit it and its policies first, or try it with "
+         "`--policy-from worktree`";
+}
+
+std::unexpected<ExitCode> NoPolicy(const Sought& sought, const std::string& why) {
+  PrintError("remit: error: " + sought.where + " " + why +
+             ": there is nothing to judge the change by\n");
+  if (const std::string near = NearPolicy(sought); !near.empty())
+    PrintError("help: " + near + "\n");
+  PrintError(sought.side == PolicySide::Base
                  ? "help: merge a policy first (`remit init` writes one), or judge the change by "
                    "what it brings itself: `--policy-from head`\n"
                  : "help: `remit init` writes a policy to begin with\n");
@@ -133,13 +162,18 @@ std::expected<CheckPolicies, ExitCode> LoadCheckPolicies(const CheckArguments& a
   if (source.kind == TreeSource::Kind::WorkTree) return LoadFromDisk(arguments, std::move(made));
 
   const SideFiles files{repository, source, FolderInside(repository)};
+  const Sought sought{arguments, files, side, made.source};
   if (source.kind == TreeSource::Kind::Commit && source.commit.empty()) {
-    return NoPolicy(side, "the base", "has no commit yet");
+    return NoPolicy({arguments, files, side, "the base"}, "has no commit yet");
   }
   Result<std::optional<Config>> config = FindSideConfig(files, arguments.policies.config);
-  if (!config) return Refuse(config.error());
+  if (!config) {
+    PrintError(config.error());
+    PrintError("remit: in " + made.source + "\n");
+    return std::unexpected(ExitCode::BadInput);
+  }
   if (!*config && (arguments.policies.files.empty() || !arguments.policies.config.empty())) {
-    return NoPolicy(side, made.source, "has no remit.yaml");
+    return NoPolicy(sought, "has no remit.yaml");
   }
   if (*config) {
     made.config = **std::move(config);
@@ -151,9 +185,9 @@ std::expected<CheckPolicies, ExitCode> LoadCheckPolicies(const CheckArguments& a
   if (!policies) {
     if (policies.error().kind != ErrorKind::Missing) return Refuse(policies.error());
     PrintError(policies.error());
-    return NoPolicy(side, made.source, "has no policy");
+    return NoPolicy(sought, "has no policy");
   }
-  if (policies->empty()) return NoPolicy(side, made.source, "names no policy in its remit.yaml");
+  if (policies->empty()) return NoPolicy(sought, "names no policy in its remit.yaml");
   for (const std::string& path : *policies) {
     if (!IsUnderRemit(path)) continue;
     return Refuse(

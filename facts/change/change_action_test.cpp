@@ -99,8 +99,9 @@ TEST_CASE("given facts of the head are merged, git's own win") {
       {R"({"files":[]})", "", "`files` of the given facts is left out: git's own counts"},
       {R"({"text_left_out":"x"})", "",
        "`text_left_out` of the given facts is left out: git's own counts"},
-      {R"({"ticket":"T-1"})", R"("ticket":"T-1")",
-       "`ticket` of the given facts is no member of the type `Change`"},
+      {R"({"tests":{"commit":"2222","failed":0}})", "",
+       "`tests` left out: of the commit `2222`, not of the head "
+       "`2222222222222222222222222222222222222222`: give the full id"},
       {R"({"approvals":[{"by":"bob","commit":"2222222222222222222222222222222222222222"},{"by":"eve","commit":"1"}]})",
        R"("approvals":[{"by":"bob","commit":"2222222222222222222222222222222222222222"}])",
        "`approvals` left out: of the commit `1`, not of the head "
@@ -131,6 +132,10 @@ TEST_CASE("given facts of the head are merged, git's own win") {
 TEST_CASE("given facts of the wrong form are refused") {
   const std::pair<const char*, const char*> rows[] = {
       {"[]", "the given facts must be one JSON object"},
+      {R"({"test":{}})",
+       "no member `test` of a change: there are `approvals`, `author`, `coverage`, "
+       "`dependencies`, `description`, `draft`, `findings`, `id`, `labels`, `owners`, "
+       "`repository`, `target`, `tests`, `title`"},
       {R"({"tests":{"failed":0}})", "`tests` must be an object with the `commit` it is of"},
       {R"({"coverage":1})", "`coverage` must be an object with the `commit` it is of"},
       {R"({"approvals":{}})", "`approvals` must be a list"},

@@ -24,6 +24,15 @@ bool Holds(const Names& names, std::string_view name) {
 
 std::string Quoted(std::string_view text) { return "`" + EscapeText(text, 80) + "`"; }
 
+std::unexpected<Error> NoMember(std::string_view name) {
+  std::string known;
+  for (const std::string_view one : kFromElsewhere) {
+    known += (known.empty() ? "`" : ", `") + std::string(one) + "`";
+  }
+  return Fail(ErrorKind::BadInput,
+              "no member " + Quoted(name) + " of a change: there are " + known);
+}
+
 Result<std::string_view> CommitOf(const Value& evidence, std::string_view what) {
   const Value* commit = evidence.kind == ValueKind::Map ? FindMember(evidence, "commit") : nullptr;
   if (commit == nullptr || commit->kind != ValueKind::String) {
@@ -34,8 +43,9 @@ Result<std::string_view> CommitOf(const Value& evidence, std::string_view what) 
 }
 
 std::string OfAnother(std::string_view what, std::string_view commit, const std::string& head) {
+  const bool abbreviated = !commit.empty() && head.starts_with(commit);
   return Quoted(what) + " left out: of the commit " + Quoted(commit) + ", not of the head " +
-         Quoted(head);
+         Quoted(head) + (abbreviated ? ": give the full id" : "");
 }
 
 Result<bool> BelongsToHead(const Value& evidence, std::string_view name, const std::string& head,
@@ -80,9 +90,6 @@ Result<bool> IsKept(std::string_view name, const Value& value, const std::string
                     std::vector<std::string>& notes) {
   if (name == "tests" || name == "coverage") return BelongsToHead(value, name, head, notes);
   if (name == "findings") return KeepFindings(value, head, notes);
-  if (!Holds(kFromElsewhere, name)) {
-    notes.push_back(Quoted(name) + " of the given facts is no member of the type `Change`");
-  }
   return true;
 }
 
@@ -92,6 +99,8 @@ Result<void> ReadMember(std::string_view name, const Value& value, const std::st
     notes.push_back(Quoted(name) + " of the given facts is left out: git's own counts");
     return {};
   }
+  // A slip of the hand in `tests` must not make the tests unknown.
+  if (!Holds(kFromElsewhere, name)) return NoMember(name);
   if (name == "approvals") return KeepApprovals(value, head, given, notes);
   if (name == "author") {
     if (value.kind != ValueKind::Map) {

@@ -41,6 +41,10 @@ Result<git_oid> FindRevision(const Repository& repository, const std::string& re
                                          " is the start of several object ids: "
                                          "give more of it");
   }
+  if (revision.contains("..")) {
+    return Fail(ErrorKind::BadInput,
+                Quoted(revision) + " is a range: name its two ends, `--base` and `--head`");
+  }
   if (code == GIT_EPEEL || code == GIT_EINVALIDSPEC) {
     return Fail(ErrorKind::BadInput, Quoted(revision) + " is no revision that names a commit");
   }

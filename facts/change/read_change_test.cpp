@@ -90,7 +90,7 @@ TEST_CASE("texts are slices of the decoded objects, by hunk, with their line end
   const ChangeFacts facts = repository.Read(base, head);
   CHECK(Rows(facts.added_text) == Texts{"a:1 first\n", "a:5 four\nfive\n", "c:31 moved\n",
                                         "crlf:2 2\r\n", "link:1 far/away",
-                                        "tail:1 last line\nand one"});
+                                        "tail:1 last line\nand one", "zip:1 text now\n"});
   CHECK(Rows(facts.removed_text) ==
         Texts{"a:4 line 4\nline 5\n", "b:1 to move\n", "crlf:2 two\r\n", "tail:1 last line"});
   const Repository opened = repository.Open();

@@ -28,6 +28,28 @@ Result<bool> TracksFolder(const Repository& repository, const TreeSource& source
   return code == 0;
 }
 
+std::string Unfinished(const Repository& repository) {
+  switch (git_repository_state(repository.get())) {
+    case GIT_REPOSITORY_STATE_REBASE:
+    case GIT_REPOSITORY_STATE_REBASE_INTERACTIVE:
+    case GIT_REPOSITORY_STATE_REBASE_MERGE:
+    case GIT_REPOSITORY_STATE_APPLY_MAILBOX_OR_REBASE:
+      return "a rebase";
+    case GIT_REPOSITORY_STATE_MERGE:
+      return "a merge";
+    case GIT_REPOSITORY_STATE_REVERT:
+    case GIT_REPOSITORY_STATE_REVERT_SEQUENCE:
+      return "a revert";
+    case GIT_REPOSITORY_STATE_CHERRYPICK:
+    case GIT_REPOSITORY_STATE_CHERRYPICK_SEQUENCE:
+      return "a cherry-pick";
+    case GIT_REPOSITORY_STATE_BISECT:
+      return "a bisection";
+    default:
+      return "";
+  }
+}
+
 std::string ConfiguredAuthor(const Repository& repository) {
   git_signature* signature = nullptr;
   if (git_signature_default(&signature, repository.get()) < 0) return "";

@@ -12,6 +12,9 @@ namespace remit {
 Result<bool> TracksFolder(const Repository& repository, const TreeSource& source,
                           const std::string& folder);
 
+// "a rebase", "a merge" …, where git is in the middle of one; empty: it is not.
+std::string Unfinished(const Repository& repository);
+
 // The mail address that git is configured to commit with; empty: none.
 std::string ConfiguredAuthor(const Repository& repository);
 
