@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <expected>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <vector>
 
 #include "cli/commands.h"
+#include "cli/init_place.h"
 #include "cli/output.h"
 #include "cli/starter.h"
 #include "cli/write_whole.h"
@@ -47,7 +49,9 @@ std::vector<Error> Obstacles(const fs::path& folder, const std::vector<StarterFi
     const std::string shown = Shown(folder, file.path);
     const fs::path parent = (folder / file.path).parent_path();
     if (file.is_new && IsThere(folder / file.path)) {
-      errors.push_back({ErrorKind::BadInput, "is there already", shown});
+      errors.push_back({ErrorKind::BadInput,
+                        "is there already; help: go on with it, or move it away to begin anew",
+                        shown});
     } else if (IsThere(parent) && !fs::is_directory(parent, fault)) {
       errors.push_back({ErrorKind::BadInput, "is no folder", parent.lexically_normal().string()});
     }
@@ -55,8 +59,8 @@ std::vector<Error> Obstacles(const fs::path& folder, const std::vector<StarterFi
   return errors;
 }
 
-// The .gitignore with its new line; no file where it has one already.
-Result<std::vector<StarterFile>> IgnoreFile(const fs::path& folder) {
+// The .gitignore with its new line; no file where git ignores the records already.
+Result<std::vector<StarterFile>> IgnoreFile(const fs::path& folder, bool ignored_above) {
   constexpr const char* kName = ".gitignore";
   const bool there = IsThere(folder / kName);
   std::string before;
@@ -70,7 +74,7 @@ Result<std::vector<StarterFile>> IgnoreFile(const fs::path& folder) {
     if (!text) return std::unexpected(text.error());
     before = *std::move(text);
   }
-  std::optional<std::string> after = IgnoringRecords(before);
+  std::optional<std::string> after = IgnoringRecords(before, ignored_above);
   if (!after) return std::vector<StarterFile>();
   return std::vector<StarterFile>{
       {kName, *std::move(after), "git ignores .remit/, where records are kept", !there}};
@@ -108,12 +112,22 @@ void PrintWritten(const fs::path& folder, const std::vector<StarterFile>& files)
     shown.resize(width, ' ');
     Print((file.is_new ? "wrote    " : "added to ") + shown + "  " + file.meaning + "\n");
   }
+}
+
+void PrintNext(const fs::path& folder, const InitPlace& place, bool ignore_file) {
+  if (!place.shadowed.empty()) {
+    Print("\nnote: `" + EscapeText(Shown(folder, "remit.yaml")) + "` takes the place of `" +
+          EscapeText(place.shadowed) + "` there: the nearest one counts\n");
+  }
   const bool here = folder.lexically_normal() == ".";
   Print(here ? "\nnext:\n" : "\nnext, in " + EscapeText(folder.string()) + ":\n");
-  Print(
-      "  remit test\n"
-      "  git add remit.yaml policies .gitignore && git commit -m \"A gate for changes\"\n"
-      "  remit check --base main       on a branch that is to be merged into main\n");
+  const std::string branch = EscapeText(place.branch);
+  Print("  remit test\n");
+  if (!place.in_repository) Print("  git init -b " + branch + "\n");
+  Print(std::string("  git add remit.yaml policies") + (ignore_file ? " .gitignore" : "") +
+        " && git commit -m \"A gate for changes\"\n");
+  Print("  remit check --base " + branch + "       on a branch that is to be merged into " +
+        branch + "\n");
 }
 
 ExitCode Refuse(const std::vector<Error>& errors) {
@@ -133,11 +147,13 @@ ExitCode RunInit(const InitArguments& arguments) {
   if (const std::vector<Error> errors = Obstacles(folder, files); !errors.empty()) {
     return Refuse(errors);
   }
-  Result<std::vector<StarterFile>> ignore = IgnoreFile(folder);
+  const InitPlace place = LookAround(folder);
+  Result<std::vector<StarterFile>> ignore = IgnoreFile(folder, place.ignores_records);
   if (!ignore) return Refuse({ignore.error()});
   files.insert(files.end(), ignore->begin(), ignore->end());
   if (Result<void> done = Write(folder, files); !done) return Refuse({done.error()});
   PrintWritten(folder, files);
+  PrintNext(folder, place, !ignore->empty());
   return ExitCode::Done;
 }
 

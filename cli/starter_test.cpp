@@ -38,7 +38,42 @@ TEST_CASE("git is told to ignore .remit/ once, in the file's own line ends") {
       {"**/.remit/**\n", std::nullopt},
   }));
   CAPTURE(c.before);
-  CHECK(IgnoringRecords(c.before) == c.after);
+  CHECK(IgnoringRecords(c.before, false) == c.after);
+}
+
+TEST_CASE("what a folder above ignores counts, unless a line here takes it back") {
+  const Ignoring c = GENERATE(values<Ignoring>({
+      {"", std::nullopt},
+      {"build/\n", std::nullopt},
+      {".remit/\n", std::nullopt},
+      {"!.remit/\n", "!.remit/\n.remit/\n"},
+  }));
+  CAPTURE(c.before);
+  CHECK(IgnoringRecords(c.before, true) == c.after);
+}
+
+struct Below {
+  const char* text;
+  std::optional<bool> ignored;
+};
+
+TEST_CASE("a .gitignore speaks of folders below its own where no slash binds it") {
+  const Below c = GENERATE(values<Below>({
+      {"", std::nullopt},
+      {"build/\n", std::nullopt},
+      {"/.remit/\n", std::nullopt},
+      {".remit/*\n", std::nullopt},
+      {".remit/**\n", std::nullopt},
+      {"app/.remit/\n", std::nullopt},
+      {".remit\n", true},
+      {"\xef\xbb\xbf.remit/\r\n", true},
+      {"**/.remit/*\n", true},
+      {"**/.remit/\n", true},
+      {".remit/\n!.remit/\n", false},
+      {"!.remit/\n", false},
+  }));
+  CAPTURE(c.text);
+  CHECK(IgnoresRecordsBelow(c.text) == c.ignored);
 }
 
 // The starter's configuration with the keys it only shows: their lines begin with a `#` and no
