@@ -1,6 +1,9 @@
 // `remit check`: a git range in, a verdict on merging it out.
+#include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "cli/check_output.h"
@@ -66,14 +69,33 @@ Result<void> RefuseTrackedRemit(const Repository& repository, const Range& range
   return {};
 }
 
+// Whether a segment of a path is called `.remit`; some file systems do not tell case apart.
+size_t EndOfRemit(const std::string& path) {
+  for (size_t begin = 0; begin <= path.size();) {
+    const size_t end = std::min(path.find('/', begin), path.size());
+    std::string segment = path.substr(begin, end - begin);
+    for (char& c : segment) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if (segment == ".remit") return end;
+    begin = end + 1;
+  }
+  return 0;
+}
+
 Result<void> RefuseChangedRemit(const ChangeFacts& change) {
   for (const ChangedFile& file : change.files) {
-    const std::string path = "/" + file.path;
-    const size_t at = path.find("/.remit/");
-    if (at == path.npos || file.status == FileStatus::Deleted) continue;
-    return std::unexpected(TrackedRemit(path.substr(1, at + 6), "the change"));
+    const size_t end = EndOfRemit(file.path);
+    if (end == 0 || file.status == FileStatus::Deleted) continue;
+    return std::unexpected(TrackedRemit(file.path.substr(0, end), "the change"));
   }
   return {};
+}
+
+// Files of the change that the policies were read from.
+void MarkGate(const CheckPolicies& policies, ChangeFacts& change) {
+  const std::set<std::string_view> read(policies.files.begin(), policies.files.end());
+  for (ChangedFile& file : change.files) {
+    file.gate = read.contains(file.path) || read.contains(file.old_path);
+  }
 }
 
 Result<std::optional<Value>> ReadFacts(Arena& arena, const std::string& path,
@@ -113,6 +135,7 @@ std::string RecordsFolder(const CheckArguments& arguments, const CheckPolicies& 
   const std::filesystem::path folder = config.records_folder;
   if (folder.is_absolute() || arguments.policy_from == PolicySide::WorkTree) return folder;
   const std::filesystem::path inside = config.root / folder;
+  if (repository.work_tree().empty()) return inside.string();
   std::error_code fault;
   const std::filesystem::path here = std::filesystem::current_path(fault);
   return (repository.work_tree() / inside).lexically_relative(here).string();
@@ -198,8 +221,9 @@ ExitCode RunCheck(const CheckArguments& arguments) {
   if (!policies) return policies.error();
   ChangeLimits limits;
   limits.text_bytes = policies->config.change_text;
-  const Result<ChangeFacts> change = ReadChange(*repository, *range, limits, policies->marks);
+  Result<ChangeFacts> change = ReadChange(*repository, *range, limits, policies->marks);
   if (!change) return Refuse(change.error());
+  MarkGate(*policies, *change);
   if (Result<void> clean = RefuseChangedRemit(*change); !clean) return Refuse(clean.error());
 
   const Stamp stamp = StampNow();

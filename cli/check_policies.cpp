@@ -80,29 +80,56 @@ Result<AgentMarks> AllMarks(const Result<std::string>& own, const std::string& n
   return marks;
 }
 
+// What a compilation read, as it shows it: relative to the policy root, or with `/` at its
+// beginning. The first source is the built-in types.
+std::vector<std::string> SourcesOf(const Compilation& compilation) {
+  std::vector<std::string> paths;
+  for (FileId id = 1; id < compilation.sources.size(); ++id) {
+    paths.push_back(compilation.sources.file(id).path);
+  }
+  return paths;
+}
+
+// A path on disk relative to the top of the repository; as it is where it lies outside.
+std::string InsideTop(const Repository& repository, const fs::path& path) {
+  std::error_code fault;
+  const fs::path top = fs::weakly_canonical(repository.work_tree(), fault);
+  const fs::path inside = fs::weakly_canonical(path, fault).lexically_relative(top);
+  const bool outside = inside.empty() || *inside.begin() == "..";
+  return outside ? path.generic_string() : inside.generic_string();
+}
+
 // What is on disk is found as every other command finds it.
 std::expected<CheckPolicies, ExitCode> LoadFromDisk(const CheckArguments& arguments,
+                                                    const Repository& repository,
                                                     CheckPolicies made) {
   auto selection = SelectPolicies(arguments.policies);
   if (!selection) return std::unexpected(selection.error());
-  auto engine = LoadSelection(*selection);
+  const auto compilation = CompileSelection(*selection, selection->files);
+  if (!compilation) return std::unexpected(compilation.error());
+  auto engine = LoadCompilation(*compilation, selection->options.program_limits);
   if (!engine) return std::unexpected(engine.error());
   made.engine = *std::move(engine);
   made.config = selection->config;
-  if (made.config.agent_marks.empty()) {
-    made.marks = BuiltinAgentMarks();
-    return made;
+  const fs::path root = made.config.root;
+  for (const std::string& path : SourcesOf(*compilation)) {
+    made.files.push_back(InsideTop(repository, root / path));
   }
-  const std::string path = (fs::path(made.config.root) / made.config.agent_marks).string();
+  if (!made.config.path.empty()) made.files.push_back(InsideTop(repository, made.config.path));
+  made.marks = BuiltinAgentMarks();
+  if (made.config.agent_marks.empty()) return made;
+  const std::string path = (root / made.config.agent_marks).string();
   Result<AgentMarks> marks = AllMarks(ReadSourceFile(path), path);
   if (!marks) return Refuse(marks.error());
   made.marks = *std::move(marks);
+  made.files.push_back(InsideTop(repository, path));
   return made;
 }
 
-std::expected<Engine, ExitCode> CompileSide(const SideFiles& files, const CheckArguments& arguments,
-                                            const Config& config,
-                                            const std::vector<std::string>& policies) {
+std::expected<void, ExitCode> CompileSide(const SideFiles& files, const CheckArguments& arguments,
+                                          const std::vector<std::string>& policies,
+                                          CheckPolicies& made) {
+  const Config& config = made.config;
   CompileOptions options = OptionsOf(config);
   if (Result<void> done = AddParams(arguments.policies.params, options.params); !done) {
     return Refuse(done.error());
@@ -114,9 +141,16 @@ std::expected<Engine, ExitCode> CompileSide(const SideFiles& files, const CheckA
   if (!compilation.program) {
     PrintError(
         FormatDiagnostics(compilation.diagnostics, compilation.sources, options.source_limits));
+    PrintError("remit: in " + made.source + "\n");
     return std::unexpected(ExitCode::Rejected);
   }
-  return LoadCompilation(compilation, options.program_limits);
+  auto engine = LoadCompilation(compilation, options.program_limits);
+  if (!engine) return std::unexpected(engine.error());
+  made.engine = *std::move(engine);
+  for (const std::string& path : SourcesOf(compilation)) {
+    made.files.push_back(FromTop(config.root, path));
+  }
+  return {};
 }
 
 Result<std::vector<std::string>> SelectSideFiles(const SideFiles& files,
@@ -132,9 +166,17 @@ Result<std::vector<std::string>> SelectSideFiles(const SideFiles& files,
   return policies;
 }
 
-// `.remit/` holds what Remit writes: nothing of it has a say, whoever put it there.
-bool IsUnderRemit(const std::string& path) {
-  return path.starts_with(".remit/") || path.find("/.remit/") != path.npos;
+// The marks of Remit and of the project.
+std::expected<void, ExitCode> ReadMarks(const SideFiles& files, CheckPolicies& made) {
+  made.marks = BuiltinAgentMarks();
+  const std::string& name = made.config.agent_marks;
+  if (name.empty()) return {};
+  const FileReader read = SideReader(files, made.config.root, kConfigBytes);
+  Result<AgentMarks> marks = AllMarks(read(name), name);
+  if (!marks) return Refuse(marks.error());
+  made.marks = *std::move(marks);
+  made.files.push_back(FromTop(made.config.root, name));
+  return {};
 }
 
 }  // namespace
@@ -159,7 +201,8 @@ std::expected<CheckPolicies, ExitCode> LoadCheckPolicies(const CheckArguments& a
   made.at = source.kind == TreeSource::Kind::Commit  ? source.commit
             : source.kind == TreeSource::Kind::Index ? "index"
                                                      : "worktree";
-  if (source.kind == TreeSource::Kind::WorkTree) return LoadFromDisk(arguments, std::move(made));
+  if (source.kind == TreeSource::Kind::WorkTree)
+    return LoadFromDisk(arguments, repository, std::move(made));
 
   const SideFiles files{repository, source, FolderInside(repository)};
   const Sought sought{arguments, files, side, made.source};
@@ -188,25 +231,11 @@ std::expected<CheckPolicies, ExitCode> LoadCheckPolicies(const CheckArguments& a
     return NoPolicy(sought, "has no policy");
   }
   if (policies->empty()) return NoPolicy(sought, "names no policy in its remit.yaml");
-  for (const std::string& path : *policies) {
-    if (!IsUnderRemit(path)) continue;
-    return Refuse(
-        {ErrorKind::BadInput, "nothing under `.remit/` is read as a policy", EscapeText(path)});
+  if (!made.config.path.empty()) made.files.push_back(made.config.path);
+  if (auto done = CompileSide(files, arguments, *policies, made); !done) {
+    return std::unexpected(done.error());
   }
-  auto engine = CompileSide(files, arguments, made.config, *policies);
-  if (!engine) {
-    if (engine.error() == ExitCode::Rejected) PrintError("remit: in " + made.source + "\n");
-    return std::unexpected(engine.error());
-  }
-  made.engine = *std::move(engine);
-  if (made.config.agent_marks.empty()) {
-    made.marks = BuiltinAgentMarks();
-    return made;
-  }
-  const FileReader read = SideReader(files, made.config.root, kConfigBytes);
-  Result<AgentMarks> marks = AllMarks(read(made.config.agent_marks), made.config.agent_marks);
-  if (!marks) return Refuse(marks.error());
-  made.marks = *std::move(marks);
+  if (auto done = ReadMarks(files, made); !done) return std::unexpected(done.error());
   return made;
 }
 

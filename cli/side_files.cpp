@@ -24,10 +24,17 @@ bool LeadsOutside(const std::string& path) {
   return path.starts_with("/") || path == ".." || path.starts_with("../");
 }
 
+Result<std::string> ReadSide(const SideFiles& files, const std::string& path, size_t limit) {
+  if (("/" + path).contains("/.remit/")) {
+    return Fail(ErrorKind::BadInput, "nothing under `.remit/` is read", EscapeText(path));
+  }
+  return ReadFile(files.repository, files.source, path, limit);
+}
+
 // What is there and cannot be read is an error, not an absence.
 Result<std::optional<std::string>> ReadIfThere(const SideFiles& files, const std::string& path,
                                                size_t limit) {
-  Result<std::string> text = ReadFile(files.repository, files.source, path, limit);
+  Result<std::string> text = ReadSide(files, path, limit);
   if (text) return std::optional(*std::move(text));
   if (text.error().kind != ErrorKind::Missing) return std::unexpected(text.error());
   if (files.source.kind == TreeSource::Kind::Commit) {
@@ -118,8 +125,7 @@ Result<std::vector<std::string>> SidePolicyFiles(const SideFiles& files, const C
 
 FileReader SideReader(const SideFiles& files, const std::string& root, size_t limit) {
   return [&files, root, limit](const std::string& path) {
-    const std::string inside = path.starts_with('/') ? path.substr(1) : Joined(root, path);
-    return ReadFile(files.repository, files.source, inside, limit);
+    return ReadSide(files, FromTop(root, path), limit);
   };
 }
 
@@ -127,6 +133,10 @@ std::string FromSideRoot(const std::string& root, const std::string& path) {
   if (root.empty()) return path;
   if (path.starts_with(root + "/")) return path.substr(root.size() + 1);
   return "/" + path;
+}
+
+std::string FromTop(const std::string& root, const std::string& path) {
+  return path.starts_with('/') ? path.substr(1) : Joined(root, path);
 }
 
 }  // namespace remit

@@ -30,9 +30,11 @@ Result<std::optional<Config>> FindSideConfig(const SideFiles& files, const std::
 Result<std::vector<std::string>> SidePolicyFiles(const SideFiles& files, const Config& config);
 
 // Reads for the compiler: paths are relative to `root`, or to the top where they begin with `/`.
+// BadInput for what lies under a `.remit`, wherever that is: what Remit writes has no say.
 FileReader SideReader(const SideFiles& files, const std::string& root, size_t limit);
 
-// `path`, relative to the top, as SideReader and diagnostics have it.
+// `path`, relative to the top, as SideReader and diagnostics have it; and back.
 std::string FromSideRoot(const std::string& root, const std::string& path);
+std::string FromTop(const std::string& root, const std::string& path);
 
 }  // namespace remit

@@ -15,7 +15,7 @@ type ChangeCommit {
 }
 type ChangeFile {
   path: string, old_path?: string, status: string, kind: string, old_kind?: string,
-  added: int, removed: int, binary: bool, mode_changed: bool, generated: bool
+  added: int, removed: int, binary: bool, mode_changed: bool, generated: bool, gate: bool
 }
 type ChangeText { path: string, line: int, text: string }
 type ChangeCoverage { line: double, branch?: double, diff?: double, commit: string }

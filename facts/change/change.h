@@ -29,6 +29,7 @@ struct ChangedFile {
   std::optional<FileKind> old_kind;  // of a file that was there before
   bool binary = false;               // a NUL among the first 8,000 bytes of either side
   bool generated = false;            // its path is one of generated_paths.yaml
+  bool gate = false;                 // the policies that judge this change were read from it
   bool unread = false;               // over the limit: binary, added and removed are not known
   // Lines; 0 for binary files. Of a submodule the line that names its commit, as git counts.
   uint64_t added = 0, removed = 0;

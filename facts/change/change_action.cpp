@@ -47,6 +47,7 @@ Value FileValue(Arena& arena, const ChangedFile& file) {
       file.status != FileStatus::Added && file.status != FileStatus::Deleted && file.old_kind;
   Put(members, "mode_changed", MakeBool(both_sides && *file.old_kind != file.kind));
   Put(members, "generated", MakeBool(file.generated));
+  Put(members, "gate", MakeBool(file.gate));
   if (!file.unread) {
     Put(members, "binary", MakeBool(file.binary));
     Put(members, "added", Lines(file.added));

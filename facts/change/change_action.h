@@ -32,10 +32,10 @@ struct ChangeAction {
 
 // The AuthZEN request: action `merge`; subject the agent, else the author; resource the repository;
 // `context.change` of the type `Change`, `context.time`. Of given facts what belongs to another
-// commit than the head is left out, with a note: `tests`, `coverage`, single `approvals`,
-// `findings` as a whole. Text that would make the document larger than `limits.bytes` is left out
-// as text over its own limit is. BadInput: the given facts are no object, or one of these is not of
-// its type.
+// commit than the head is left out, with a note: `tests`, `coverage`, single `approvals` and
+// `findings`; findings all of another commit are no findings at all. Text that would make the
+// document larger than `limits.bytes` is left out as text over its own limit is. BadInput: the
+// given facts are no object, or one of these is not of its type.
 Result<ChangeAction> MakeChangeAction(const ChangeFacts& change, const ChangeRequest& request,
                                       const JsonLimits& limits = {});
 

@@ -16,7 +16,7 @@ ChangeFacts SmallChange() {
   change.head = kHead;
   change.remote = "git.example/acme/app";
   change.files = {{"b.txt", "a.txt", FileStatus::Renamed, FileKind::Executable, FileKind::File,
-                   false, false, false, 1, 2}};
+                   false, false, true, false, 1, 2}};
   change.added_text = {{"b.txt", 3, "new\n", "3333333333333333333333333333333333333333", 8}};
   change.removed_text = {
       {"a.txt", 3, "old\nolder\n", "4444444444444444444444444444444444444444", 8}};
@@ -59,7 +59,7 @@ const std::string kAction =
     R"("authorship":"marked","by_agent":false,"committer":"ann@example.org","committer_name":"Ann","merge":false,)"
     R"("message":"say why\n\nCo-authored-by: Claude <noreply@anthropic.com>\n","sha":"2222222222222222222222222222222222222222","signed":false,)"
     R"("trailers":{"co-authored-by":["Claude <noreply@anthropic.com>"]}}],)"
-    R"("files":[{"added":1,"binary":false,"generated":false,"kind":"executable","mode_changed":true,"old_kind":"file","old_path":"a.txt","path":"b.txt","removed":2,"status":"renamed"}],)"
+    R"("files":[{"added":1,"binary":false,"gate":true,"generated":false,"kind":"executable","mode_changed":true,"old_kind":"file","old_path":"a.txt","path":"b.txt","removed":2,"status":"renamed"}],)"
     R"("head":"2222222222222222222222222222222222222222","removed":2,"removed_text":[{"line":3,"path":"a.txt","text":"old\nolder\n"}],)"
     R"("repository":"git.example/acme/app"},"time":"2026-01-05T12:00:00Z"},"resource":{"id":"git.example/acme/app","type":"repository"},)"
     R"("subject":{"id":"claude","properties":{"on_behalf_of":"user:ann@example.org"},"type":"agent"}})";
@@ -107,7 +107,11 @@ TEST_CASE("given facts of the head are merged, git's own win") {
        "`approvals` left out: of the commit `1`, not of the head "
        "`2222222222222222222222222222222222222222`"},
       {R"({"findings":[]})", R"("findings":[])", ""},
-      {R"({"findings":[{"commit":"2222222222222222222222222222222222222222"},{"commit":"1"}]})", "",
+      {R"({"findings":[{"commit":"2222222222222222222222222222222222222222"},{"commit":"1"}]})",
+       R"("findings":[{"commit":"2222222222222222222222222222222222222222"}])",
+       "`findings` left out: of the commit `1`, not of the head "
+       "`2222222222222222222222222222222222222222`"},
+      {R"({"findings":[{"commit":"1"}]})", "",
        "`findings` left out: of the commit `1`, not of the head "
        "`2222222222222222222222222222222222222222`"},
       {R"({"title":"t"})", R"("title":"t")", ""},

@@ -57,40 +57,31 @@ Result<bool> BelongsToHead(const Value& evidence, std::string_view name, const s
   return false;
 }
 
-Result<void> NeedsList(const Value& value, std::string_view name) {
-  if (value.kind == ValueKind::List) return {};
-  return Fail(ErrorKind::BadInput, Quoted(name) + " must be a list");
+Result<std::vector<Value>> OfHead(const Value& list, std::string_view name, const std::string& head,
+                                  std::vector<std::string>& notes) {
+  if (list.kind != ValueKind::List) {
+    return Fail(ErrorKind::BadInput, Quoted(name) + " must be a list");
+  }
+  std::vector<Value> kept;
+  for (const Value& evidence : list.list()) {
+    const Result<bool> belongs = BelongsToHead(evidence, name, head, notes);
+    if (!belongs) return std::unexpected(belongs.error());
+    if (*belongs) kept.push_back(evidence);
+  }
+  return kept;
 }
 
-// One finding of another commit means that the scan was of another commit.
-Result<bool> KeepFindings(const Value& findings, const std::string& head,
-                          std::vector<std::string>& notes) {
-  if (Result<void> list = NeedsList(findings, "findings"); !list) {
-    return std::unexpected(list.error());
-  }
-  for (const Value& finding : findings.list()) {
-    const Result<bool> kept = BelongsToHead(finding, "findings", head, notes);
-    if (!kept || !*kept) return kept;
-  }
-  return true;
-}
-
-Result<void> KeepApprovals(const Value& approvals, const std::string& head, GivenFacts& given,
-                           std::vector<std::string>& notes) {
-  if (Result<void> list = NeedsList(approvals, "approvals"); !list) return list;
-  for (const Value& approval : approvals.list()) {
-    const Result<bool> kept = BelongsToHead(approval, "approvals", head, notes);
-    if (!kept) return std::unexpected(kept.error());
-    if (*kept) given.kept_approvals.push_back(approval);
-  }
+// `into` keeps what the member refers to.
+Result<void> ReadEach(std::string_view name, const Value& list, const std::string& head,
+                      std::vector<Value>& into, GivenFacts& given,
+                      std::vector<std::string>& notes) {
+  Result<std::vector<Value>> kept = OfHead(list, name, head, notes);
+  if (!kept) return std::unexpected(kept.error());
+  into = *std::move(kept);
+  // Findings all of another commit mean that this one was not scanned, not that it is clean.
+  if (name == "findings" && into.empty() && list.size > 0) return {};
+  given.members.push_back({MakeString(name), MakeList(into)});
   return {};
-}
-
-Result<bool> IsKept(std::string_view name, const Value& value, const std::string& head,
-                    std::vector<std::string>& notes) {
-  if (name == "tests" || name == "coverage") return BelongsToHead(value, name, head, notes);
-  if (name == "findings") return KeepFindings(value, head, notes);
-  return true;
 }
 
 Result<void> ReadMember(std::string_view name, const Value& value, const std::string& head,
@@ -101,7 +92,10 @@ Result<void> ReadMember(std::string_view name, const Value& value, const std::st
   }
   // A slip of the hand in `tests` must not make the tests unknown.
   if (!Holds(kFromElsewhere, name)) return NoMember(name);
-  if (name == "approvals") return KeepApprovals(value, head, given, notes);
+  if (name == "approvals") {
+    return ReadEach(name, value, head, given.kept_approvals, given, notes);
+  }
+  if (name == "findings") return ReadEach(name, value, head, given.kept_findings, given, notes);
   if (name == "author") {
     if (value.kind != ValueKind::Map) {
       return Fail(ErrorKind::BadInput, "`author` must be an object with `id` and `type`");
@@ -109,9 +103,11 @@ Result<void> ReadMember(std::string_view name, const Value& value, const std::st
     given.author = value;
     return {};
   }
-  const Result<bool> kept = IsKept(name, value, head, notes);
-  if (!kept) return std::unexpected(kept.error());
-  if (!*kept) return {};
+  if (name == "tests" || name == "coverage") {
+    const Result<bool> belongs = BelongsToHead(value, name, head, notes);
+    if (!belongs) return std::unexpected(belongs.error());
+    if (!*belongs) return {};
+  }
   if (name == "repository") {
     if (value.kind != ValueKind::String) {
       return Fail(ErrorKind::BadInput, "`repository` must be a string");
@@ -135,10 +131,6 @@ Result<GivenFacts> ReadGivenFacts(const Value* facts, const std::string& head,
     if (entry.value.kind == ValueKind::Null) continue;
     Result<void> read = ReadMember(entry.key.string(), entry.value, head, given, notes);
     if (!read) return std::unexpected(read.error());
-  }
-  if (const Value* approvals = FindMember(*facts, "approvals");
-      approvals != nullptr && approvals->kind == ValueKind::List) {
-    given.members.push_back({MakeString("approvals"), MakeList(given.kept_approvals)});
   }
   return given;
 }

@@ -16,7 +16,8 @@ struct GivenFacts {
   std::vector<MapEntry> members;               // of `context.change`, without `author`
   std::optional<Value> author;                 // as given
   std::optional<std::string_view> repository;  // as given; among `members` too
-  std::vector<Value> kept_approvals;           // what `members` has as `approvals` refers to
+  std::vector<Value> kept_approvals;           // what `members` refers to
+  std::vector<Value> kept_findings;            // the same
 };
 
 // `facts` may be nullptr: nothing is given. A member that is null is absent.

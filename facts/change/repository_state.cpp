@@ -14,7 +14,8 @@ Result<bool> TracksFolder(const Repository& repository, const TreeSource& source
     }
     const Git<git_index> index(opened);
     const std::string prefix = folder + "/";
-    return git_index_find_prefix(nullptr, index.get(), prefix.c_str()) == 0;
+    return git_index_find_prefix(nullptr, index.get(), prefix.c_str()) == 0 ||
+           git_index_get_bypath(index.get(), folder.c_str(), 0) != nullptr;
   }
   if (source.commit.empty()) return false;
   const Result<Git<git_tree>> tree = FindTree(repository.get(), source.commit);

@@ -8,7 +8,8 @@
 
 namespace remit {
 
-// Whether git tracks anything there under `folder` (relative to the top, without a `/` at its end).
+// Whether git tracks `folder` or anything under it there (relative to the top, without a `/` at its
+// end).
 Result<bool> TracksFolder(const Repository& repository, const TreeSource& source,
                           const std::string& folder);
 
