@@ -6,7 +6,7 @@
 
 #include "cli/starter.h"
 #include "dsl/source/source.h"
-#include "facts/change/current_branch.h"
+#include "facts/change/main_branch.h"
 #include "facts/change/repository.h"
 
 namespace remit {
@@ -41,7 +41,7 @@ InitPlace LookAround(const fs::path& folder) {
   const Result<Repository> repository = Repository::Open(folder.string());
   place.in_repository = repository || repository.error().kind != ErrorKind::Missing;
   if (!repository) return place;
-  if (const std::string branch = CurrentBranch(*repository); !branch.empty()) {
+  if (const std::string branch = MainBranch(*repository); !branch.empty()) {
     place.branch = ForShell(branch);
   }
   std::error_code fault;
