@@ -196,9 +196,9 @@ void Describe(const Repository& repository, const Range& range, const Checked& c
   if (const std::string what = Unfinished(repository); !what.empty()) {
     answer.notes.push_back(what + " is not finished here: `HEAD` may not be what you mean");
   }
-  if (range.merge_bases > 1) {
-    answer.notes.push_back("there are " + std::to_string(range.merge_bases) +
-                           " merge bases; compared with the first, as git does");
+  if (!range.other_bases.empty()) {
+    answer.notes.push_back("there are " + std::to_string(range.other_bases.size() + 1) +
+                           " merge bases: what differs from any of them was judged");
   }
 }
 

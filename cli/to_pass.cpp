@@ -12,6 +12,7 @@
 #include "engine/decide/explain.h"
 #include "engine/decide/numbers.h"
 #include "engine/model/value.h"
+#include "facts/change/change_action.h"
 
 namespace remit {
 namespace {
@@ -236,9 +237,10 @@ void SayMissingMembers(Passing& passing) {
   for (const Finding& finding : passing.decision.findings) {
     const std::string_view member = Counts(finding) ? MissingMember(finding) : std::string_view();
     if (member.empty()) continue;
-    const bool text = no_text && (member == "added_text" || member == "removed_text");
-    rules[text ? "make the change smaller: without its text "
-               : "give " + Quoted(member) + " with --facts: without it "]
+    const bool given = MayBeGiven(member);
+    if (!given && !no_text) continue;
+    rules[given ? "give " + Quoted(member) + " with --facts: without it "
+                : "make the change smaller: without its text "]
         .push_back(Quoted(finding.rule));
   }
   for (auto& [start, names] : rules) {

@@ -18,6 +18,7 @@ struct Recorded {
   std::string bundle;
   std::string input;
   std::string referring_input;  // of a change; empty: the store has the input itself
+  std::string base, head;       // of a change
   Value now;
   bool now_stamped = false;
 };
@@ -55,18 +56,44 @@ Result<Recorded> ReadRecord(Arena& arena, std::string_view record_json) {
   const std::optional<Value> time =
       is(now, ValueKind::String) ? ParseTimestamp(now->string()) : std::nullopt;
   if (!time || !is(stamped, ValueKind::Bool)) return NotRecord("its core has no time");
-  std::string referring_input;
-  if (const Value* change = FindMember(*record, "change"); is(change, ValueKind::Map)) {
-    const Value* referring = FindMember(*change, "input");
-    if (!is(referring, ValueKind::String)) return NotRecord("its change names no input");
-    referring_input = referring->string();
+  Recorded recorded{std::move(*core_json),
+                    std::string(bundle->string()),
+                    std::string(input->string()),
+                    {},
+                    {},
+                    {},
+                    *time,
+                    stamped->boolean};
+  const Value* change = FindMember(*record, "change");
+  if (!is(change, ValueKind::Map)) return recorded;
+  for (const auto& [name, into] : {std::pair{"input", &recorded.referring_input},
+                                   {"base", &recorded.base},
+                                   {"head", &recorded.head}}) {
+    const Value* text = FindMember(*change, name);
+    if (!is(text, ValueKind::String)) {
+      return NotRecord("its change has no `" + std::string(name) + "`");
+    }
+    *into = text->string();
   }
-  return Recorded{std::move(*core_json),
-                  std::string(bundle->string()),
-                  std::string(input->string()),
-                  std::move(referring_input),
-                  *time,
-                  stamped->boolean};
+  return recorded;
+}
+
+// What stands around the core says of the change what the action says, or somebody altered it.
+Result<void> CheckChange(const Recorded& recorded, const Action& action) {
+  if (recorded.referring_input.empty()) return {};
+  const Value* change = FindMember(action.context, "change");
+  for (const auto& [name, text] :
+       {std::pair<const char*, const std::string&>{"base", recorded.base},
+        {"head", recorded.head}}) {
+    const Value* judged =
+        change != nullptr && change->kind == ValueKind::Map ? FindMember(*change, name) : nullptr;
+    if (judged != nullptr && judged->kind == ValueKind::String && judged->string() == text) {
+      continue;
+    }
+    return NotRecord("the `" + std::string(name) +
+                     "` of its change is not the one that was judged");
+  }
+  return {};
 }
 
 Result<std::string> FindInput(const Recorded& recorded, const RecordStore& store,
@@ -158,6 +185,9 @@ Result<Replay> ReplayRecord(std::string_view record_json, const RecordStore& sto
   if (!engine) return std::unexpected(engine.error());
   const Result<Action> action = ReadAction(arena, *input);
   if (!action) return std::unexpected(action.error());
+  if (const Result<void> same = CheckChange(*recorded, *action); !same) {
+    return std::unexpected(same.error());
+  }
 
   Decider decider(*engine);
   const Decision& decision = decider.Decide(*action, recorded->now);

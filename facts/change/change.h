@@ -41,8 +41,9 @@ struct ChangedText {
   std::string path;   // of the file on the side where the text stands
   uint32_t line = 1;  // of the first line, from 1
   std::string text;
-  std::string blob;   // hex id of the object on that side
-  size_t offset = 0;  // of `text` in the object's decoded text, in bytes
+  std::string blob;            // hex id of the object on that side
+  size_t offset = 0;           // of `text` in the object's decoded text, in bytes
+  bool other_reading = false;  // `text` is all of the object as OtherReading of text.h has it
 };
 
 // What a commit says about who made it. No mark proves nothing.
@@ -77,6 +78,7 @@ struct ChangeFacts {
   std::string text_left_out;  // why both are empty although there is text; empty: they are whole
   std::vector<ChangeCommit> commits;  // oldest first; of the index or work tree none
   std::vector<ChangeAgent> agents;    // by name, each once
+  std::vector<std::string> notes;     // what was not looked into; one line each
   std::string remote;                 // "github.com/acme/app" of the remote `origin`; empty: none
 };
 

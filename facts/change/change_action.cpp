@@ -89,6 +89,7 @@ Value TextValue(Arena& arena, const ChangedText& entry, TextForm form) {
     Put(reference, "blob", MakeString(entry.blob));
     Put(reference, "offset", Lines(entry.offset));
     Put(reference, "bytes", Lines(entry.text.size()));
+    if (entry.other_reading) Put(reference, "other_reading", MakeBool(true));
     Put(reference, "digest", MakeString(arena.Copy(DigestText(Sha256(entry.text)))));
     text = Object(arena, reference);
   }
@@ -221,6 +222,7 @@ Result<ChangeAction> MakeChangeAction(const ChangeFacts& change, const ChangeReq
                                       const JsonLimits& limits) {
   Arena arena;
   ChangeAction made;
+  made.notes = change.notes;
   Result<GivenFacts> given = ReadGivenFacts(request.facts, change.head, made.notes);
   if (!given) return std::unexpected(given.error());
   std::string left_out = change.text_left_out;

@@ -39,6 +39,9 @@ struct ChangeAction {
 Result<ChangeAction> MakeChangeAction(const ChangeFacts& change, const ChangeRequest& request,
                                       const JsonLimits& limits = {});
 
+// Whether a member of a change may come from elsewhere than git.
+bool MayBeGiven(std::string_view member);
+
 // The action as it was judged, its text read from the repository again. Missing: an object is not
 // there. BadInput: no `referring_json`, or the object's text is not that of the digest.
 Result<std::string> WithText(std::string_view referring_json, const Repository& repository);

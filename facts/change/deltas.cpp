@@ -216,18 +216,24 @@ Result<void> CompareIndex(const Repository& repository, const Range& range, git_
 
 Result<std::vector<Delta>> FindDeltas(const Repository& repository, const Range& range,
                                       const ChangeLimits& limits) {
-  Git<git_tree> base;
-  if (!range.merge_base.empty()) {
-    auto tree = TreeOf(repository, range, range.merge_base);
-    if (!tree) return std::unexpected(tree.error());
-    base = *std::move(tree);
-  }
+  std::vector<std::string> bases = {range.merge_base};
+  bases.insert(bases.end(), range.other_bases.begin(), range.other_bases.end());
   Deltas by_path;
-  const auto compared = range.head.kind == TreeSource::Kind::Commit
-                            ? CompareCommits(repository, range, base.get(), by_path)
-                            : CompareIndex(repository, range, base.get(), limits, by_path);
-  if (!compared) return std::unexpected(compared.error());
-  std::erase_if(by_path, [](const auto& entry) { return SameContent(entry.second); });
+  for (const std::string& commit : bases) {
+    Git<git_tree> base;
+    if (!commit.empty()) {
+      auto tree = TreeOf(repository, range, commit);
+      if (!tree) return std::unexpected(tree.error());
+      base = *std::move(tree);
+    }
+    Deltas from_here;
+    const auto compared = range.head.kind == TreeSource::Kind::Commit
+                              ? CompareCommits(repository, range, base.get(), from_here)
+                              : CompareIndex(repository, range, base.get(), limits, from_here);
+    if (!compared) return std::unexpected(compared.error());
+    std::erase_if(from_here, [](const auto& entry) { return SameContent(entry.second); });
+    by_path.merge(from_here);  // of a path in both, what was there stays
+  }
   if (by_path.size() > limits.files) {
     return Fail(ErrorKind::Limit, "the change has " + std::to_string(by_path.size()) +
                                       " files, more than " + std::to_string(limits.files));

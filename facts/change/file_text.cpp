@@ -40,14 +40,9 @@ void AddText(const std::optional<FileSide>& side, const SideText& from, size_t b
   const size_t offset = begin == 0 ? 0 : from.starts[begin];
   const size_t end = begin + lines == from.lines ? from.text.size() : from.starts[begin + lines];
   const size_t size = end - offset;
-  sink.bytes += size;
-  if (sink.bytes > sink.limit) {
-    sink.LeaveOut("the added and removed text of the change is more than " +
-                  std::to_string(sink.limit) + " bytes");
-    return;
-  }
+  if (!sink.Takes(size)) return;
   texts.push_back({DecodeName(side->path), static_cast<uint32_t>(begin + 1),
-                   from.text.substr(offset, size), from.blob, offset});
+                   from.text.substr(offset, size), from.blob, offset, false});
 }
 
 std::vector<Hunk> Hunks(SideText& before, SideText& after) {
@@ -84,7 +79,23 @@ Result<Bytes> ReadSides(const Repository& repository, const Delta& delta, size_t
   return Bytes{*std::move(before), *std::move(after)};
 }
 
+// UTF-16 that a program may read otherwise is searched in that reading too, from its first line.
+void AddOtherReading(const std::optional<FileSide>& side, const std::string& bytes,
+                     const std::string& blob, TextSink& sink) {
+  auto text = OtherReading(bytes);
+  if (!text || !sink.left_out.empty() || !sink.Takes(text->size())) return;
+  sink.added.push_back({DecodeName(side->path), 1, *std::move(text), blob, 0, true});
+}
+
 }  // namespace
+
+bool TextSink::Takes(size_t size) {
+  bytes += size;
+  if (bytes <= limit) return true;
+  LeaveOut("the added and removed text of the change is more than " + std::to_string(limit) +
+           " bytes");
+  return false;
+}
 
 void TextSink::LeaveOut(std::string why) {
   if (left_out.empty()) left_out = std::move(why);
@@ -117,6 +128,7 @@ Result<void> ReadText(const Repository& repository, const Delta& delta, ChangedF
   if (bytes->before == bytes->after) return {};
   SideText before = MakeText(delta.before, bytes->before);
   SideText after = MakeText(delta.after, bytes->after);
+  AddOtherReading(delta.after, bytes->after, after.blob, sink);
   if (file.binary) {
     // Git counts no lines and shows nothing; a side that is text is judged all the same.
     AddText(delta.before, before, 0, before.lines, sink, sink.removed);

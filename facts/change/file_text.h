@@ -21,6 +21,9 @@ struct TextSink {
   std::vector<ChangedText> added, removed;
   std::string left_out;  // why there are no texts
 
+  // Whether there is room for that much more; where there is not, everything is left out.
+  bool Takes(size_t size);
+
   // From now on nothing is kept, and what was kept is given back.
   void LeaveOut(std::string why);
 };

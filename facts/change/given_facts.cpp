@@ -4,6 +4,7 @@
 #include <array>
 
 #include "engine/base/escape.h"
+#include "facts/change/change_action.h"
 
 namespace remit {
 namespace {
@@ -119,6 +120,8 @@ Result<void> ReadMember(std::string_view name, const Value& value, const std::st
 }
 
 }  // namespace
+
+bool MayBeGiven(std::string_view member) { return Holds(kFromElsewhere, member); }
 
 Result<GivenFacts> ReadGivenFacts(const Value* facts, const std::string& head,
                                   std::vector<std::string>& notes) {

@@ -1,5 +1,8 @@
 // From what a user names to two ends: the merge base and the head.
+#include <algorithm>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "engine/base/escape.h"
 #include "facts/change/git.h"
@@ -27,7 +30,43 @@ Error NamesNothing(const Repository& repository, const std::string& revision) {
   return {ErrorKind::Missing, message, ""};
 }
 
+// The commits that the name at the beginning of a revision ("main" of "main~1") stands for, by the
+// full names of the references, in git's order.
+std::vector<std::pair<std::string, git_oid>> Named(const Repository& repository,
+                                                   const std::string& revision) {
+  const size_t end = std::min(revision.find_first_of("~^:"), revision.find("@{"));
+  const std::string name = revision.substr(0, end);
+  std::vector<std::pair<std::string, git_oid>> found;
+  for (const char* folder : {"", "refs/", "refs/tags/", "refs/heads/", "refs/remotes/"}) {
+    git_reference* looked_up = nullptr;
+    if (git_reference_lookup(&looked_up, repository.get(), (folder + name).c_str()) != 0) continue;
+    const Git<git_reference> reference(looked_up);
+    git_object* peeled = nullptr;
+    if (git_reference_peel(&peeled, reference.get(), GIT_OBJECT_COMMIT) != 0) continue;
+    const Git<git_object> commit(peeled);
+    found.emplace_back(folder + name, *git_object_id(commit.get()));
+  }
+  git_error_clear();
+  return found;
+}
+
+// Git takes a tag before a branch, and whoever may push a tag could name another base by it.
+Result<void> RefuseTwoMeanings(const Repository& repository, const std::string& revision) {
+  const auto named = Named(repository, revision);
+  for (size_t i = 1; i < named.size(); ++i) {
+    if (git_oid_equal(&named[0].second, &named[i].second)) continue;
+    return Fail(ErrorKind::BadInput, Quoted(revision) + " is the name of " +
+                                         Quoted(named[0].first) + " and of " +
+                                         Quoted(named[i].first) +
+                                         ", which are two commits: name the one you mean in full");
+  }
+  return {};
+}
+
 Result<git_oid> FindRevision(const Repository& repository, const std::string& revision) {
+  if (const auto one = RefuseTwoMeanings(repository, revision); !one) {
+    return std::unexpected(one.error());
+  }
   git_object* found = nullptr;
   int code = git_revparse_single(&found, repository.get(), revision.c_str());
   const Git<git_object> object(found);
@@ -92,7 +131,7 @@ Result<Range> Between(const Repository& repository, const git_oid& base, const g
   Range range;
   range.base.commit = HexId(base);
   range.merge_base = HexId(bases->front());
-  range.merge_bases = bases->size();
+  for (size_t i = 1; i < bases->size(); ++i) range.other_bases.push_back(HexId((*bases)[i]));
   return range;
 }
 

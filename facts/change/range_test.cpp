@@ -43,7 +43,7 @@ TEST_CASE("a range leads from the merge base to the head, however its ends are n
     CHECK(range.base.commit == forked.three);
     CHECK(range.merge_base == forked.one);
     CHECK(range.head.commit == forked.five);
-    CHECK(range.merge_bases == 1);
+    CHECK(range.other_bases.empty());
   }
   forked.repository.Git("checkout -q --detach HEAD~1");
   CHECK(forked.repository.RangeOf("main", "HEAD").head.commit == forked.four);
@@ -85,7 +85,7 @@ TEST_CASE("before the first commit there is nothing to compare with") {
   CHECK(range.merge_base.empty());
 }
 
-TEST_CASE("of a criss-cross merge git's first merge base is taken") {
+TEST_CASE("of a criss-cross merge git's first merge base is taken, and the others count too") {
   const Forked forked;
   const TestRepository& repository = forked.repository;
   repository.Git("checkout -q main");
@@ -94,9 +94,35 @@ TEST_CASE("of a criss-cross merge git's first merge base is taken") {
   repository.Git("merge -q --no-edit topic");
   repository.Git("checkout -q topic");
   repository.Git("merge -q --no-edit " + ours);
+  repository.Git("rm -q main");
+  repository.Commit();
   const Range range = repository.RangeOf("main", "topic");
-  CHECK(range.merge_bases == 2);
-  CHECK(range.merge_base == repository.Git("merge-base main topic"));
+  const std::string first = repository.Git("merge-base main topic");
+  CHECK(range.merge_base == first);
+  REQUIRE(range.other_bases.size() == 1);
+  CHECK(((first == ours && range.other_bases[0] == forked.five) ||
+         (first == forked.five && range.other_bases[0] == ours)));
+  // Whichever base git takes: what main had merged is gone from the topic, and shows.
+  const ChangeFacts facts =
+      ReadChange(repository.Open(), range, ChangeLimits(), BuiltinAgentMarks()).value();
+  const bool shows = std::ranges::any_of(facts.files, [](const ChangedFile& file) {
+    return file.path == "main" && file.status == FileStatus::Deleted;
+  });
+  CHECK(shows);
+}
+
+TEST_CASE("a name that a tag and a branch share is refused, unless they are one commit") {
+  const Forked forked;
+  const TestRepository& repository = forked.repository;
+  repository.Git("tag main " + forked.two);
+  const Repository opened = repository.Open();
+  CHECK(ErrorOf(opened, Between("main")).message ==
+        "`main` is the name of `refs/tags/main` and of `refs/heads/main`, which are two commits: "
+        "name the one you mean in full");
+  CHECK(ErrorOf(opened, Between("main~1")).kind == ErrorKind::BadInput);
+  CHECK(repository.RangeOf("refs/heads/main", "HEAD").base.commit == forked.three);
+  repository.Git("tag -f main " + forked.three);
+  CHECK(repository.RangeOf("main", "HEAD").base.commit == forked.three);
 }
 
 TEST_CASE("what names no commit is said, with what to do") {

@@ -48,9 +48,13 @@ struct Candidates {
   }
 };
 
+// What FindRenames looks for at most; above it only exact matches and those of one base name.
+constexpr size_t kMostPairs = 1'000'000;
+
 // Makes one delta of each deleted and added file that are the same file renamed.
 Result<void> PairRenames(const Repository& repository, const Range& range,
-                         const ChangeLimits& limits, std::vector<Delta>& deltas) {
+                         const ChangeLimits& limits, std::vector<Delta>& deltas,
+                         std::vector<std::string>& notes) {
   Candidates deleted, added;
   std::map<std::string, size_t> by_id;  // a delta that has the object
   for (size_t i = 0; i < deltas.size(); ++i) {
@@ -70,8 +74,15 @@ Result<void> PairRenames(const Repository& repository, const Range& range,
     if (!bytes) return std::unexpected(NotHere(repository, range, delta, bytes.error()));
     return bytes;
   };
-  const auto renames = FindRenames(deleted.files, added.files, read);
+  const auto renames = FindRenames(deleted.files, added.files, read, kMostPairs);
   if (!renames) return std::unexpected(renames.error());
+  const size_t sources = deleted.files.size() - renames->size();
+  const size_t targets = added.files.size() - renames->size();
+  if (targets != 0 && sources > kMostPairs / targets) {
+    notes.push_back("too many files were deleted and added to look for all renames, as in git: " +
+                    std::to_string(sources) + " deleted and " + std::to_string(targets) +
+                    " added files count as such");
+  }
   for (const Rename& rename : *renames) {
     deltas[added.deltas[rename.added]].before =
         std::move(deltas[deleted.deltas[rename.deleted]].before);
@@ -134,10 +145,10 @@ Result<ChangeFacts> ReadChange(const Repository& repository, const Range& range,
                                const ChangeLimits& limits, const AgentMarks& marks) {
   auto deltas = FindDeltas(repository, range, limits);
   if (!deltas) return std::unexpected(deltas.error());
-  const auto paired = PairRenames(repository, range, limits, *deltas);
+  ChangeFacts facts;
+  const auto paired = PairRenames(repository, range, limits, *deltas, facts.notes);
   if (!paired) return std::unexpected(paired.error());
 
-  ChangeFacts facts;
   facts.base = range.merge_base;
   facts.head = HeadName(range.head);
   facts.remote = ReadRemote(repository);

@@ -129,6 +129,19 @@ TEST_CASE("content alone says what is text") {
   CHECK(utf16_and_latin == Texts{"caf\xef\xbf\xbd\n", "A\nB\n"});
 }
 
+TEST_CASE("a script behind a mark of UTF-16 is searched as a shell reads it") {
+  const TestRepository repository;
+  const std::string base = repository.Commit();
+  repository.Write("run.sh", std::string("\xff\xfe\n: # \0\nAKIA0123\n\0", 19));
+  const std::string head = repository.Commit();
+  const ChangeFacts facts = repository.Read(base, head);
+  REQUIRE(facts.added_text.size() == 2);
+  const ChangedText& text = facts.added_text[0];
+  CHECK(text.other_reading);
+  CHECK(text.line == 1);
+  CHECK(text.text == "\n: # \nAKIA0123\n");
+}
+
 TEST_CASE("a side that is text is judged although git calls the file binary") {
   const TestRepository repository;
   const std::string nul("\0\n", 2);

@@ -53,7 +53,9 @@ struct Range {
   TreeSource base;         // what `base` names: where policies are read from
   std::string merge_base;  // hex id of the commit compared with; empty: there is no commit yet
   TreeSource head;
-  size_t merge_bases = 1;  // more than one: criss-cross merges; the first, as git takes it
+  // Criss-cross merges leave several merge bases. `merge_base` is the one that git takes; what
+  // differs from any of these is part of the change too, or undoing what was merged would not show.
+  std::vector<std::string> other_bases;
 };
 
 // Missing: a revision that is not there; no merge base; history cut off by a shallow clone. Each

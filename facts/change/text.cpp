@@ -12,6 +12,8 @@ namespace {
 constexpr size_t kJudgedBytes = 8000;
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
+constexpr std::string_view kEscape = "\\x{";
+
 enum class ByteOrder : uint8_t { None, Little, Big };
 
 ByteOrder Utf16Mark(std::string_view bytes) {
@@ -74,16 +76,7 @@ size_t MaximalSubpart(std::string_view bytes, size_t at) {
   return length;
 }
 
-}  // namespace
-
-bool IsBinary(std::string_view bytes) {
-  return HasEarlyNul(bytes) && Utf16Mark(bytes) == ByteOrder::None;
-}
-
-std::string DecodeText(std::string_view bytes) {
-  // Without the NUL a mark in front of a plain script would hide all of it from whoever searches.
-  const ByteOrder order = Utf16Mark(bytes);
-  if (order != ByteOrder::None && HasEarlyNul(bytes)) return DecodeUtf16(bytes, order);
+std::string ReplaceInvalid(std::string_view bytes) {
   std::string out;
   out.reserve(bytes.size());
   while (true) {
@@ -95,13 +88,46 @@ std::string DecodeText(std::string_view bytes) {
   }
 }
 
+}  // namespace
+
+bool IsBinary(std::string_view bytes) {
+  return HasEarlyNul(bytes) && Utf16Mark(bytes) == ByteOrder::None;
+}
+
+std::string DecodeText(std::string_view bytes) {
+  // Without the NUL a mark in front of a plain script would hide all of it from whoever searches.
+  const ByteOrder order = Utf16Mark(bytes);
+  if (order != ByteOrder::None && HasEarlyNul(bytes)) return DecodeUtf16(bytes, order);
+  return ReplaceInvalid(bytes);
+}
+
+std::optional<std::string> OtherReading(std::string_view bytes) {
+  if (Utf16Mark(bytes) == ByteOrder::None || !HasEarlyNul(bytes)) return std::nullopt;
+  const auto is_ascii = [&](size_t at) { return bytes[at] >= ' ' && bytes[at] <= '~'; };
+  bool doubtful = false;
+  for (size_t at = 2; at + 1 < bytes.size() && !doubtful; at += 2) {
+    doubtful = is_ascii(at) && is_ascii(at + 1);
+  }
+  if (!doubtful) return std::nullopt;
+  std::string kept(bytes.substr(2));
+  std::erase(kept, '\0');
+  return ReplaceInvalid(kept);
+}
+
 std::string DecodeName(std::string_view bytes) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::string out;
   out.reserve(bytes.size());
   while (true) {
     const size_t valid = ValidUtf8Prefix(bytes);
-    out += bytes.substr(0, valid);
+    for (std::string_view text = bytes.substr(0, valid); !text.empty();) {
+      const size_t end = std::min(text.find(kEscape), text.size());
+      out += text.substr(0, end);
+      text.remove_prefix(end);
+      if (text.empty()) break;
+      out += "\\x{5c}x{";
+      text.remove_prefix(kEscape.size());
+    }
     if (valid == bytes.size()) return out;
     const auto byte = static_cast<uint8_t>(bytes[valid]);
     out += "\\x{";

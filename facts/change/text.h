@@ -20,7 +20,15 @@ bool IsBinary(std::string_view bytes);
 // stays. Lines keep their ends.
 std::string DecodeText(std::string_view bytes);
 
-// Bytes as a name that can be shown and compared: each byte that is no UTF-8 becomes `\x{ff}`.
+// Of UTF-16 in which some unit is two printable ASCII characters: the bytes without mark and NULs,
+// as a shell that knows nothing of UTF-16 would read them; what is no UTF-8 becomes U+FFFD. nullopt
+// for anything else. Searchers get both readings, for neither alone shows what may hide in the
+// other.
+std::optional<std::string> OtherReading(std::string_view bytes);
+
+// Bytes as a name that can be shown and compared: each byte that is no UTF-8 becomes `\x{ff}`, and
+// a
+// `\x{` that stands there already `\x{5c}x{`, so that no two names become one.
 std::string DecodeName(std::string_view bytes);
 
 // Where each line of a text begins, and the text's size at the end: line i (from 0) is

@@ -45,6 +45,29 @@ TEST_CASE("a NUL among the first 8,000 bytes makes a file binary") {
   }
 }
 
+TEST_CASE("UTF-16 that a shell could read otherwise has another reading") {
+  struct Row {
+    std::string bytes;
+    std::optional<std::string> text;
+  };
+  const Row rows[] = {
+      {"plain\n", std::nullopt},
+      {"\xff\xfe no NUL\n", std::nullopt},
+      {"\xff\xfe"
+       "a\0\n\0"s,
+       std::nullopt},  // nothing in it is doubtful
+      {"\xff\xfe"
+       "# \0\0AKIA\n\0"s,
+       "# AKIA\n"},
+      {"\xfe\xff\0#AK\0I\0A"s, "#AKIA"},  // some of it in either form
+      {"\xff\xfe\x2d\x4e\n\0\xe9\0"s, "-N\n" + Replaced(1)},
+  };
+  for (const Row& row : rows) {
+    CAPTURE(row.bytes);
+    CHECK(OtherReading(row.bytes) == row.text);
+  }
+}
+
 TEST_CASE("UTF-16 with a mark is decoded") {
   struct Row {
     std::string bytes, text;
@@ -135,6 +158,8 @@ TEST_CASE("a name shows each byte that is no UTF-8") {
       {"a\xff\x80"
        "b",
        "a\\x{ff}\\x{80}b"},
+      {"a\\x{ff}", "a\\x{5c}x{ff}"},  // the name that looks like the one above
+      {"a\\x\\{", "a\\x\\{"},
       {"\xe2\x82/x", "\\x{e2}\\x{82}/x"},
       {"\xed\xa0\x80", "\\x{ed}\\x{a0}\\x{80}"},
       {"line\nfeed\t\"quote\" \\", "line\nfeed\t\"quote\" \\"},

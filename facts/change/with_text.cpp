@@ -19,6 +19,7 @@ std::unexpected<Error> NotReferring(std::string_view why) {
 struct Reference {
   std::string_view blob, digest;
   size_t offset = 0, bytes = 0;
+  bool other_reading = false;
 };
 
 Result<Reference> ReadReference(const Value& value) {
@@ -37,7 +38,9 @@ Result<Reference> ReadReference(const Value& value) {
   if (text("blob").empty() || text("digest").empty() || !offset || !bytes) {
     return NotReferring("a text is no reference");
   }
-  return Reference{text("blob"), text("digest"), *offset, *bytes};
+  const Value* other = FindMember(value, "other_reading");
+  return Reference{text("blob"), text("digest"), *offset, *bytes,
+                   other != nullptr && other->is_true()};
 }
 
 // Reads texts; the entries of one file stand together, so one object is kept.
@@ -48,12 +51,13 @@ class TextReader {
   Result<Value> Read(const Value& value) {
     const Result<Reference> reference = ReadReference(value);
     if (!reference) return std::unexpected(reference.error());
-    if (reference->blob != blob_) {
+    if (reference->blob != blob_ || reference->other_reading != other_reading_) {
       const size_t limit = ChangeLimits().text_bytes;
       Result<std::string> bytes = ReadBlob(repository_, std::string(reference->blob), limit);
       if (!bytes) return std::unexpected(bytes.error());
-      text_ = DecodeText(*bytes);
+      text_ = reference->other_reading ? OtherReading(*bytes).value_or("") : DecodeText(*bytes);
       blob_ = reference->blob;
+      other_reading_ = reference->other_reading;
     }
     std::string_view text;
     if (reference->offset <= text_.size()) {
@@ -69,6 +73,7 @@ class TextReader {
   Arena& arena_;
   const Repository& repository_;
   std::string blob_, text_;
+  bool other_reading_ = false;
 };
 
 // `map` with another value for the member of that name, which it has.
