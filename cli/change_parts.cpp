@@ -72,7 +72,8 @@ void ChangeParts::TakeFiles() {
       list.always.push_back(i);
       continue;
     }
-    files_.push_back({path, NumberMember(file, "added", 0), NumberMember(file, "removed", 0), i});
+    files_.push_back({path, TextMember(file, "old_path"), NumberMember(file, "added", 0),
+                      NumberMember(file, "removed", 0), i});
   }
 }
 

@@ -28,6 +28,7 @@ struct ChangePiece {
 // One file: its elements of `files` and `owners`, and its pieces in the order of the lists.
 struct FilePart {
   std::string_view path;
+  std::string_view old_path;  // of a renamed file
   int64_t added = 0, removed = 0;
   uint32_t index = 0;  // in `files`
   std::vector<uint32_t> owners{};

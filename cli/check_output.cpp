@@ -18,7 +18,10 @@ std::string FileJson(const ReviewFile& file) {
   std::vector<std::string> lines;
   lines.reserve(file.lines.size());
   for (const ReviewLines& one : file.lines) lines.push_back(LinesJson(one));
-  return JsonObject().Text("path", file.path).Raw("lines", JsonArray(lines)).Close();
+  JsonObject object;
+  object.Text("path", file.path);
+  if (!file.old_path.empty()) object.Text("oldPath", file.old_path);
+  return object.Raw("lines", JsonArray(lines)).Close();
 }
 
 std::string TextsJson(const std::vector<std::string>& texts) {

@@ -148,6 +148,12 @@ std::string WholeText(const std::vector<Shown>& order, bool colour) {
   return out;
 }
 
+// "to/b.txt (was a.txt)": a finding may be about either.
+std::string NameOf(const ReviewFile& file) {
+  return EscapeText(file.path) +
+         (file.old_path.empty() ? "" : " (was " + EscapeText(file.old_path) + ")");
+}
+
 std::string ManyFilesText(const std::vector<Shown>& order, bool colour) {
   std::string out;
   for (const Shown& shown : order) {
@@ -155,7 +161,7 @@ std::string ManyFilesText(const std::vector<Shown>& order, bool colour) {
     const std::vector<ReviewFile>& files = shown.review->files;
     out += Head(Count(files.size(), "file"), colour) + FindingText(shown, "", colour);
     for (const ReviewFile& file : std::span(files).first(std::min(files.size(), kShownFiles))) {
-      out += std::string(kIndent) + EscapeText(file.path);
+      out += std::string(kIndent) + NameOf(file);
       if (!file.lines.empty()) out += "  " + Paint(colour, Colour::Cyan, LinesText(file.lines));
       out += "\n";
     }
@@ -167,15 +173,15 @@ std::string ManyFilesText(const std::vector<Shown>& order, bool colour) {
 }
 
 std::string ByFileText(const std::vector<Shown>& order, bool colour) {
-  std::map<std::string_view, std::string> by_path;
+  std::map<std::string, std::string> by_path;
   for (const Shown& shown : order) {
     if (shown.review == nullptr || shown.review->files.size() > kGroupedFiles) continue;
     for (const ReviewFile& file : shown.review->files) {
-      by_path[file.path] += FindingText(shown, LinesText(file.lines), colour);
+      by_path[NameOf(file)] += FindingText(shown, LinesText(file.lines), colour);
     }
   }
   std::string out;
-  for (const auto& [path, text] : by_path) out += Head(EscapeText(path), colour) + text;
+  for (const auto& [path, text] : by_path) out += Head(path, colour) + text;
   return out;
 }
 

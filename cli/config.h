@@ -42,6 +42,9 @@ Result<Config> ParseConfig(std::string_view text, const std::string& path);
 // paths from the working folder.
 Result<Config> FindConfig(const std::string& path);
 
+// Whether an entry of `policies` is a glob, and not the name of a file.
+bool IsGlob(std::string_view path);
+
 // The files that `config.policies` names, as paths from the working folder, sorted, each once.
 // Missing: an entry that no file matches.
 Result<std::vector<std::string>> PolicyFiles(const Config& config);

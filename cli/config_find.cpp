@@ -36,8 +36,6 @@ std::string FromRoot(const Config& config, const std::string& path) {
   return (fs::path(config.root) / path).lexically_normal().string();
 }
 
-bool IsGlob(std::string_view path) { return path.find_first_of("*?[") != path.npos; }
-
 // The files that match, sorted.
 std::vector<std::string> MatchGlob(const std::string& pattern) {
   glob_t found{};
@@ -51,6 +49,8 @@ std::vector<std::string> MatchGlob(const std::string& pattern) {
 }
 
 }  // namespace
+
+bool IsGlob(std::string_view path) { return path.find_first_of("*?[") != path.npos; }
 
 Result<Config> FindConfig(const std::string& path) {
   const std::string file = path.empty() ? LookUpward() : path;

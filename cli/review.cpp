@@ -189,7 +189,8 @@ void FindFiles(Reviewing& reviewing, std::vector<ReviewFinding>& findings) {
     std::vector<std::vector<ReviewLines>> lines = LineSearch(reviewing, file).Find(of_file[i]);
     for (size_t k = 0; k < of_file[i].size(); ++k) {
       const auto finding = std::ranges::find(findings, of_file[i][k], &ReviewFinding::finding);
-      finding->files.push_back({std::string(file.path), std::move(lines[k])});
+      finding->files.push_back(
+          {std::string(file.path), std::string(file.old_path), std::move(lines[k])});
     }
   }
 }

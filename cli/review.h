@@ -21,6 +21,7 @@ struct ReviewLines {
 
 struct ReviewFile {
   std::string path;
+  std::string old_path;            // of a renamed file
   std::vector<ReviewLines> lines;  // empty: the file as a whole
 };
 

@@ -13,8 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool IsGlob(std::string_view path) { return path.find_first_of("*?[") != path.npos; }
-
 std::string Joined(const std::string& folder, const std::string& path) {
   const std::string joined = (fs::path(folder) / path).lexically_normal().generic_string();
   return joined == "." ? "" : joined;
