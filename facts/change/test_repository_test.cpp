@@ -4,12 +4,6 @@
 #include <algorithm>
 #include <map>
 
-// libgit2 1.5 loses what pcre2 allocates for a setting that its pattern does not match, when it
-// looks through the extensions of a repository's format. The leak sanitizer asks for this by its
-// name.
-extern "C" const char* __lsan_default_suppressions();
-extern "C" const char* __lsan_default_suppressions() { return "leak:libpcre2\n"; }
-
 namespace remit {
 namespace {
 
