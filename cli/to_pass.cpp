@@ -8,6 +8,7 @@
 
 #include "cli/json_members.h"
 #include "cli/pretty.h"
+#include "cli/some_rules.h"
 #include "engine/base/escape.h"
 #include "engine/decide/explain.h"
 #include "engine/decide/numbers.h"
@@ -252,6 +253,11 @@ void SayMissingMembers(Passing& passing) {
 void SayMissingFacts(Passing& passing) {
   const Value* change = FindMember(passing.action.context, "change");
   if (change == nullptr || change->kind != ValueKind::Map) return;
+  SomeRules rules(passing.decider.engine(), passing.decision, passing.action.name);
+  Sought escalating;
+  for (size_t i = 0; i < passing.decision.findings.size(); ++i) {
+    if (Counts(passing.decision.findings[i])) escalating.push_back(i);
+  }
   Arena arena;
   for (const BestFact& fact : BestFacts(arena, *change)) {
     const Value* given = FindMember(*change, fact.name);
@@ -259,6 +265,8 @@ void SayMissingFacts(Passing& passing) {
     Action action = passing.action;
     action.context = WithMember(arena, action.context, "change",
                                 WithMember(arena, *change, fact.name, fact.value));
+    // Most facts silence nothing, which the rules in question can tell by themselves.
+    if (rules.Judge(action, passing.now, escalating).size() == escalating.size()) continue;
     std::vector<std::string> silent =
         SilentIn(passing.decider.Decide(action, passing.now), passing.decision);
     if (silent.empty()) continue;
