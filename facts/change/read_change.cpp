@@ -116,13 +116,14 @@ ChangedFile MakeFile(const Delta& delta) {
 }
 
 std::string ReadRemote(const Repository& repository) {
-  git_remote* found = nullptr;
+  git_config* settings = nullptr;
+  const char* url = nullptr;
   std::string name;
-  if (git_remote_lookup(&found, repository.get(), "origin") == 0) {
-    const char* url = git_remote_url(found);
-    name = RemoteName(url != nullptr ? url : "");
+  if (git_repository_config_snapshot(&settings, repository.get()) == 0 &&
+      git_config_get_string(&url, settings, "remote.origin.url") == 0) {
+    name = RemoteName(url);
   }
-  git_remote_free(found);
+  git_config_free(settings);
   git_error_clear();
   return name;
 }
