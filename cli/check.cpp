@@ -50,7 +50,7 @@ std::vector<std::string> RemitFolders(std::string folder) {
     const size_t slash = folder.rfind('/');
     folder = slash == folder.npos ? "" : folder.substr(0, slash);
   }
-  folders.push_back(".remit");
+  folders.emplace_back(".remit");
   return folders;
 }
 
@@ -191,7 +191,7 @@ void Describe(const Repository& repository, const Range& range, const Checked& c
   }
   answer.notes = checked.made.notes;
   if (range.head.kind == TreeSource::Kind::Commit && range.merge_base == range.head.commit) {
-    answer.notes.push_back("the head is in the base already: there was nothing to judge");
+    answer.notes.emplace_back("the head is in the base already: there was nothing to judge");
   }
   if (const std::string what = Unfinished(repository); !what.empty()) {
     answer.notes.push_back(what + " is not finished here: `HEAD` may not be what you mean");

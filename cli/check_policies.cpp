@@ -135,6 +135,7 @@ std::expected<void, ExitCode> CompileSide(const SideFiles& files, const CheckArg
     return Refuse(done.error());
   }
   std::vector<std::string> shown;
+  shown.reserve(policies.size());
   for (const std::string& path : policies) shown.push_back(FromSideRoot(config.root, path));
   const FileReader read = SideReader(files, config.root, options.source_limits.bytes);
   const Compilation compilation = CompileWith(read, std::move(shown), options);

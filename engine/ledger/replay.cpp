@@ -120,7 +120,7 @@ std::string FirstDifference(const Value& a, const Value& b, const std::string& p
 
 std::string FirstListDifference(const Value& a, const Value& b, const std::string& path) {
   for (uint32_t i = 0; i < a.size || i < b.size; ++i) {
-    const std::string item = path + "[" + std::to_string(i) + "]";
+    std::string item = path + "[" + std::to_string(i) + "]";
     if (i >= a.size || i >= b.size) return item;
     const std::string found = FirstDifference(a.list()[i], b.list()[i], item);
     if (!found.empty()) return found;

@@ -46,7 +46,7 @@ void AddText(const std::optional<FileSide>& side, const SideText& from, size_t b
 }
 
 std::vector<Hunk> Hunks(SideText& before, SideText& after) {
-  const std::vector<Hunk> all = {{0, before.lines, 0, after.lines}};
+  std::vector<Hunk> all = {{0, before.lines, 0, after.lines}};
   const bool compare =
       before.lines > 0 && after.lines > 0 && before.lines + after.lines <= kMostLinesToCompare;
   if (!compare) return all;

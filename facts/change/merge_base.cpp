@@ -53,8 +53,9 @@ Result<std::vector<git_oid>> ShallowMergeBases(git_repository* repository, const
   for (const std::string& hex : parents) left->erase(hex);
   std::vector<std::pair<git_time_t, git_oid>> best;
   for (const auto& [hex, ancestor] : *left) best.emplace_back(-ancestor.time, *ParseId(hex));
-  std::ranges::sort(best, {}, [](const auto& it) { return it.first; });
+  std::ranges::sort(best, {}, [](const auto& it) { return std::pair(it.first, HexId(it.second)); });
   std::vector<git_oid> bases;
+  bases.reserve(best.size());
   for (const auto& [time, id] : best) bases.push_back(id);
   return bases;
 }

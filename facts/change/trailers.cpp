@@ -80,7 +80,7 @@ bool IsDivider(std::string_view line) {
 
 // Without the comments, empty lines and "Conflicts:" lists of old merges that end a message.
 Lines WithoutEnd(Lines lines) {
-  constexpr size_t kNone = static_cast<size_t>(-1);
+  constexpr auto kNone = static_cast<size_t>(-1);
   size_t end = kNone;
   bool conflicts = false;
   for (size_t i = 0; i < lines.size(); ++i) {

@@ -44,9 +44,11 @@ Place FindPlace(const Repository& repository, const std::string& path) {
   for (size_t begin = 0, end; (end = path.find('/', begin)) != std::string::npos; begin = end + 1) {
     const std::string name = path.substr(begin, end - begin);
     const bool leaves = name.empty() || name == "." || name == "..";
-    place.folder = Descriptor(leaves ? -1
-                                     : openat(place.folder.get(), name.c_str(),
-                                              O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    const int above = place.folder.get();
+    place.folder =
+        Descriptor(leaves || above < 0 ? -1
+                                       : openat(above, name.c_str(),
+                                                O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     place.name = path.substr(end + 1);
     if (place.folder.get() < 0) break;
   }
@@ -85,7 +87,7 @@ Result<std::string> ReadDisk(const Place& place, const std::string& path, size_t
   struct stat status;
   if (file.get() < 0 || fstat(file.get(), &status) != 0) return Unreadable(path);
   std::string bytes;
-  size_t size = static_cast<size_t>(status.st_size);
+  auto size = static_cast<size_t>(status.st_size);
   while (true) {
     bytes.resize(size + 1);  // one more than expected: a file may grow while it is read
     ssize_t got = 0;
