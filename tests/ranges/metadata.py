@@ -24,15 +24,15 @@ def read_commits(path):
 
 def parents_first(commits):
     children_left = collections.Counter(p for c in commits.values() for p in c["parents"])
-    todo = [sha for sha in commits if not children_left[sha]]
+    waiting = [sha for sha in commits if not children_left[sha]]
     order = []
-    while todo:
-        sha = todo.pop()
+    while waiting:
+        sha = waiting.pop()
         order.append(sha)
         for parent in commits[sha]["parents"]:
             children_left[parent] -= 1
             if not children_left[parent] and parent in commits:
-                todo.append(parent)
+                waiting.append(parent)
     if len(order) != len(commits):
         raise ValueError("the commits are no graph without circles")
     return order[::-1]
@@ -66,12 +66,12 @@ def first_parent_line(commits):
 
 def ancestors(commits, sha):
     """A commit and all that it reaches within the data."""
-    seen, todo = set(), [sha]
-    while todo:
-        commit = todo.pop()
+    seen, waiting = set(), [sha]
+    while waiting:
+        commit = waiting.pop()
         if commit in commits and commit not in seen:
             seen.add(commit)
-            todo += commits[commit]["parents"]
+            waiting += commits[commit]["parents"]
     return seen
 
 
