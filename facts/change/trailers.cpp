@@ -16,8 +16,9 @@ enum class LineKind : uint8_t { Blank, Comment, Folded, Trailer, Address, Picked
 struct Line {
   std::string_view text;  // without its line feed
   LineKind kind = LineKind::Other;
-  Trailer trailer;     // Trailer only
+  Trailer trailer;     // Trailer and Address only
   bool taken = false;  // stands in a paragraph of trailers
+  bool last = false;   // and that is the last one: git's own
 };
 
 using Lines = std::span<Line>;
@@ -43,6 +44,10 @@ size_t FindColon(std::string_view line) {
   return at < line.size() && line[at] == ':' ? at : std::string_view::npos;
 }
 
+Trailer Split(std::string_view line, size_t colon) {
+  return {std::string(Trim(line.substr(0, colon))), std::string(Trim(line.substr(colon + 1)))};
+}
+
 Line ReadLine(std::string_view text) {
   Line line{.text = text, .kind = LineKind::Other, .trailer = {}};
   if (Trim(text).empty()) {
@@ -55,8 +60,9 @@ Line ReadLine(std::string_view text) {
     line.kind = LineKind::PickedFrom;
   } else if (ReadTrailerLine(text, line.trailer)) {
     line.kind = LineKind::Trailer;
-  } else if (FindColon(text) != std::string_view::npos) {
+  } else if (const size_t colon = FindColon(text); colon != std::string_view::npos) {
     line.kind = LineKind::Address;
+    line.trailer = Split(text, colon);
   }
   return line;
 }
@@ -139,7 +145,10 @@ void ReadParagraph(Lines paragraph, bool is_last) {
   const bool pure = tally.trailers > 0 && tally.others == 0;
   const bool mixed = is_last && tally.from_git && tally.trailers * 3 >= tally.others;
   if (!pure && !mixed) return;
-  for (Line& line : paragraph) line.taken = true;
+  for (Line& line : paragraph) {
+    line.taken = true;
+    line.last |= is_last;
+  }
 }
 
 bool SaysNothing(const Line& line) {
@@ -161,7 +170,8 @@ void ReadMessage(Lines lines) {
   }
 }
 
-// What is folded onto a line that is no trailer goes with it.
+// A web address is a trailer to git, so it is one where git looks; in the middle of a message it is
+// none. What is folded onto a line that is no trailer goes with it.
 std::vector<Trailer> TakeTrailers(Lines lines) {
   std::vector<Trailer> found;
   bool folds = false;
@@ -171,7 +181,8 @@ std::vector<Trailer> TakeTrailers(Lines lines) {
       if (!value.empty()) value += ' ';
       value += Trim(line.text);
     } else {
-      folds = line.taken && line.kind == LineKind::Trailer;
+      folds = line.taken &&
+              (line.kind == LineKind::Trailer || (line.kind == LineKind::Address && line.last));
       if (folds) found.push_back(std::move(line.trailer));
     }
   }
@@ -191,8 +202,7 @@ std::string LowerAscii(std::string_view text) {
 bool ReadTrailerLine(std::string_view line, Trailer& trailer) {
   const size_t colon = FindColon(line);
   if (colon == std::string_view::npos || line.substr(colon).starts_with("://")) return false;
-  trailer.key = Trim(line.substr(0, colon));
-  trailer.value = Trim(line.substr(colon + 1));
+  trailer = Split(line, colon);
   return true;
 }
 

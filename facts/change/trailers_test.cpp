@@ -73,6 +73,9 @@ const std::vector<Case>& GitCases() {
       {"scissors",
        "T\n\nA: 1\n# ------------------------ >8 ------------------------\ndiff\n",
        {"A: 1"}},
+      {"a web address at the end is a trailer to git",
+       "T\n\nA: 1\nhttps://example.com\n",
+       {"A: 1", "https: //example.com"}},
       {"form feed is no blank", "T\n\nA: 1\n\f\n", {}},
       {"letters of others are no key", "T\n\nRéf: 1\n", {}},
   };
@@ -82,9 +85,12 @@ const std::vector<Case>& GitCases() {
 // Messages of which more is read than git would.
 const std::vector<Case>& MoreCases() {
   static const std::vector<Case> cases = {
-      {"a web address is no trailer", "T\n\nA: 1\nhttps://example.com\n", {"A: 1"}},
-      {"a web address alone hides none", "T\n\nA: 1\n\nhttps://example.com\n", {"A: 1"}},
-      {"nothing folds onto a web address", "T\n\nA: 1\nhttps://example.com\n x\n", {"A: 1"}},
+      {"a web address alone hides none",
+       "T\n\nA: 1\n\nhttps://example.com\n",
+       {"A: 1", "https: //example.com"}},
+      {"a web address in the middle is no trailer",
+       "T\n\nA: 1\nhttps://example.com\n x\n\nB: 2\n",
+       {"A: 1", "B: 2"}},
       {"in the middle", "T\n\n* one\n\nA: 1\nB: 2\n\n* two\n\nC: 3\n", {"A: 1", "B: 2", "C: 3"}},
       {"in the middle with prose", "T\n\nprose\nSigned-off-by: Ann\n\nC: 3\n", {"C: 3"}},
       {"both sides of a divider", "T\n\nA: 1\n\n---\n\ntext\n\nB: 2\n", {"A: 1", "B: 2"}},
