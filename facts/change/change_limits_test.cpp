@@ -85,7 +85,7 @@ TEST_CASE("a partial clone says which content is missing, and the command it giv
     INFO(filter);
     const TestFolder& folder = repository.folder();
     folder.Run("rm -rf partial && git clone -q --no-checkout --no-local --filter=" + filter +
-               " file://$PWD/work partial");
+               " file://$PWD/checkout partial");
     const auto read = [&] {
       const Repository opened = Repository::Open(folder.path() + "/partial").value();
       const Range range = FindRange(opened, {.head_kind = {}, .base = base}).value();

@@ -219,7 +219,7 @@ struct ShallowClone {
     repository.Git("update-ref refs/heads/main " + main.back());
     repository.Git("update-ref refs/heads/side " + branch);
     repository.folder().Run("git clone -q --no-single-branch --depth " + std::to_string(depth) +
-                            " \"file://$PWD/work\" shallow");
+                            " \"file://$PWD/checkout\" shallow");
   }
 
   Result<ChangeFacts> Read(const std::string& base, const std::string& head) const {

@@ -148,7 +148,7 @@ TEST_CASE("a shallow clone judges what it holds and says how to fetch the rest")
   const Forked forked;
   const TestRepository& repository = forked.repository;
   repository.Git("checkout -q main");
-  repository.folder().Run("git clone -q --depth 2 --no-single-branch file://$PWD/work shallow");
+  repository.folder().Run("git clone -q --depth 2 --no-single-branch file://$PWD/checkout shallow");
   const Repository opened = Repository::Open(repository.folder().path() + "/shallow").value();
   CHECK(opened.is_shallow());
   // What is there suffices, though its parents are missing.

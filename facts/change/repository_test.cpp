@@ -145,7 +145,7 @@ TEST_CASE("in the current folder a hook's environment counts") {
   repository.Write("a", "x\n");
   repository.Commit();
   repository.Write("a", "y\n");
-  repository.folder().Run("cp .git/index other && GIT_INDEX_FILE=other git add a", "work");
+  repository.folder().Run("cp .git/index other && GIT_INDEX_FILE=other git add a", "checkout");
   const auto staged = [&](std::vector<std::pair<std::string, std::string>> variables,
                           const std::string& folder) {
     const InFolder hook(folder, std::move(variables));
@@ -175,7 +175,7 @@ TEST_CASE("objects in quarantine are found by the environment of a receiving hoo
       "GIT_ALTERNATE_OBJECT_DIRECTORIES=$PWD/.git/objects && git add a && "
       "git commit-tree -m x -p " +
           base + " $(git write-tree) | tr -d \"\\n\"",
-      "work");
+      "checkout");
   CHECK_FALSE(FindRange(repository.Open(), {.head_kind = {}, .base = base, .head = head}));
   const InFolder hook(repository.path(),
                       {{"GIT_OBJECT_DIRECTORY", repository.folder().path() + "/incoming"},

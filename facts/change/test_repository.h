@@ -67,18 +67,18 @@ class TestFolder {
   std::string path_;
 };
 
-// A repository with a work tree at TestFolder's `work`; its branch is `main`.
+// A repository with a work tree at TestFolder's `checkout`; its branch is `main`.
 class TestRepository {
  public:
-  TestRepository() { folder_.Run("git -c init.defaultBranch=main init -q work"); }
+  TestRepository() { folder_.Run("git -c init.defaultBranch=main init -q checkout"); }
 
   const TestFolder& folder() const { return folder_; }
-  std::string path() const { return folder_.path() + "/work"; }
+  std::string path() const { return folder_.path() + "/checkout"; }
   std::string file(std::string_view name) const { return path() + "/" + std::string(name); }
 
   // `git ARGUMENTS` without the line feed at its end. No single quotes.
   std::string Git(const std::string& arguments) const {
-    std::string out = folder_.Run("git -c advice.detachedHead=false " + arguments, "work");
+    std::string out = folder_.Run("git -c advice.detachedHead=false " + arguments, "checkout");
     if (out.ends_with('\n')) out.pop_back();
     return out;
   }

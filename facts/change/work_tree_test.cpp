@@ -133,7 +133,7 @@ TEST_CASE("links are not followed, and what git does not keep is absent") {
   std::filesystem::remove_all(repository.file("folder"));
   std::filesystem::create_directory_symlink("other", repository.file("folder"));
   std::filesystem::remove(repository.file("pipe"));
-  repository.folder().Run("mkfifo pipe new_pipe", "work");
+  repository.folder().Run("mkfifo pipe new_pipe", "checkout");
   const ChangeFacts facts = repository.Read(kWorkTree);
   CHECK(Rows(facts) == Texts{"added symlink folder +1 -0", "deleted file folder/a +0 -1",
                              "deleted file pipe +0 -1"});
@@ -144,14 +144,14 @@ TEST_CASE("a repository inside is a submodule; its work tree is not entered") {
   const TestRepository repository;
   repository.Commit();
   repository.folder().Run("git init -q inside && cd inside && git commit -q --allow-empty -m x",
-                          "work");
+                          "checkout");
   repository.Write("inside/file", "x\n");
   CHECK(Rows(repository.Read(kWorkTree)) == Texts{"added submodule inside +1 -0"});
   repository.Git("add inside");
   CHECK(Rows(repository.Read(kIndex)) == Texts{"added submodule inside +1 -0"});
   repository.Git("commit -q -m inside");
   CHECK(Rows(repository.Read(kWorkTree)).empty());
-  repository.folder().Run("git commit -q --allow-empty -m y", "work/inside");
+  repository.folder().Run("git commit -q --allow-empty -m y", "checkout/inside");
   CHECK(Rows(repository.Read(kWorkTree)) == Texts{"modified submodule inside +1 -1"});
 }
 
@@ -230,8 +230,8 @@ TEST_CASE("files are listed and read from commit, index and work tree") {
   CHECK(ReadFile(opened, disk, "policies/a.remit", 100).value() == "on disk\n");
   for (const TreeSource& source : {at_commit, index, disk}) {
     for (const char* path :
-         {"link", "folder", "folder/a.remit", "policies", "nothing", "", "../work/policies/a.remit",
-          "policies/../policies/a.remit", "/etc/passwd"}) {
+         {"link", "folder", "folder/a.remit", "policies", "nothing", "",
+          "../checkout/policies/a.remit", "policies/../policies/a.remit", "/etc/passwd"}) {
       INFO(SourceName(source) << " " << path);
       CHECK(ReadFile(opened, source, path, 100).error().kind == ErrorKind::Missing);
     }
