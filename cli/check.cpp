@@ -131,6 +131,7 @@ void Describe(const Repository& repository, const Range& range, const Checked& c
   for (const ChangedFile& file : checked.change.files) {
     answer.added += static_cast<int64_t>(file.added);
     answer.removed += static_cast<int64_t>(file.removed);
+    answer.counted = answer.counted && !file.unread;
   }
   answer.notes = checked.made.notes;
   if (range.head.kind == TreeSource::Kind::Commit && range.merge_base == range.head.commit) {

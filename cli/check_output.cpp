@@ -74,10 +74,11 @@ std::string CheckJson(const CheckAnswer& check) {
       .Text("head", check.head)
       .Text("policy", check.policy)
       .Number("files", check.files)
-      .Number("commits", check.commits)
-      .Raw("added", std::to_string(check.added))
-      .Raw("removed", std::to_string(check.removed))
-      .Raw("notes", TextsJson(NotesOf(check)));
+      .Number("commits", check.commits);
+  if (check.counted) {
+    object.Raw("added", std::to_string(check.added)).Raw("removed", std::to_string(check.removed));
+  }
+  object.Raw("notes", TextsJson(NotesOf(check)));
   return object.Members(check.answer.decision)
       .Raw("review", ReviewJson(check.review, findings))
       .Close();

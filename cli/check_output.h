@@ -14,7 +14,8 @@ struct CheckAnswer {
   std::string base, head;          // "1a2b3c4d5e6f", "the index"
   std::string policy;              // where the policies were read: "the base 1a2b3c4d5e6f"
   size_t files = 0, commits = 0;   // of the change
-  int64_t added = 0, removed = 0;  // lines
+  int64_t added = 0, removed = 0;  // lines, where they were counted
+  bool counted = true;             // false: a file was too large to be read
   std::vector<std::string> notes;  // what the reader must know beside: a line each
   Review review;
 };

@@ -244,9 +244,11 @@ std::string ListText(const std::string& head, const std::vector<std::string>& li
 
 std::string TopText(const CheckAnswer& check, bool colour) {
   const std::string range = EscapeText(check.base) + "..." + EscapeText(check.head);
-  std::string out = PaintVerdict(VerdictName(check.answer.verdict), colour) + "  " +
-                    Paint(colour, Colour::Bold, range) + "  " + Count(check.files, "file") + ", +" +
-                    std::to_string(check.added) + " −" + std::to_string(check.removed);
+  std::string out =
+      PaintVerdict(VerdictName(check.answer.verdict), colour) + "  " +
+      Paint(colour, Colour::Bold, range) + "  " + Count(check.files, "file") +
+      (check.counted ? ", +" + std::to_string(check.added) + " −" + std::to_string(check.removed)
+                     : ", lines not counted");
   if (check.commits > 0) out += ", " + Count(check.commits, "commit");
   out += "\n";
   // The base is what is expected; its tip may be another commit than the one compared with.
