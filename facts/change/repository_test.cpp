@@ -88,7 +88,7 @@ TEST_CASE("a repository of another user says how to trust it") {
         "--global --add safe.directory '/srv/app'`");
   if (geteuid() != 0) return;  // only root can give a folder away
   const TestRepository repository;
-  repository.folder().Run("chown -R 12345:12345 work");
+  repository.folder().Run("chown -R 12345:12345 checkout");
   const std::string expected = "the repository at `" + repository.path() +
                                "` belongs to another user: if you trust it, `git config --global "
                                "--add safe.directory '" +
@@ -109,7 +109,7 @@ TEST_CASE("a bare repository has commits and neither index nor work tree") {
   const std::string base = repository.Commit();
   repository.Write("a", "x\n");
   repository.Commit();
-  repository.folder().Run("git clone -q --bare work bare");
+  repository.folder().Run("git clone -q --bare checkout bare");
   const Repository bare = Repository::Open(repository.folder().path() + "/bare").value();
   CHECK(bare.work_tree().empty());
   const Range range = FindRange(bare, {.head_kind = {}, .base = base}).value();
