@@ -7,6 +7,7 @@
 
 #include "dsl/check/context.h"
 #include "engine/base/escape.h"
+#include "engine/program/function_table.h"
 
 namespace remit::checking {
 namespace {
@@ -43,16 +44,6 @@ const Function* FindFunction(std::string_view name) {
   return nullptr;
 }
 
-std::vector<std::string_view> SplitParameters(std::string_view text) {
-  std::vector<std::string_view> parts;
-  while (!text.empty()) {
-    const size_t comma = text.find(", ");
-    parts.push_back(text.substr(0, comma));
-    text = comma == std::string_view::npos ? "" : text.substr(comma + 2);
-  }
-  return parts;
-}
-
 bool TypeFits(const TypeTable& types, std::string_view parameter, TypeId type) {
   static constexpr std::pair<std::string_view, TypeKind> kNames[] = {
       {"bool", TypeKind::Bool},           {"int", TypeKind::Int},
@@ -60,9 +51,10 @@ bool TypeFits(const TypeTable& types, std::string_view parameter, TypeId type) {
       {"string", TypeKind::String},       {"bytes", TypeKind::Bytes},
       {"timestamp", TypeKind::Timestamp}, {"duration", TypeKind::Duration},
       {"list", TypeKind::List},           {"map", TypeKind::Map},
-      {"type", TypeKind::Type},           {"optional", TypeKind::Optional}};
+      {"type", TypeKind::Type},           {"optional_type", TypeKind::Optional}};
   const TypeKind kind = types.kind(type);
-  if (parameter == "any" || kind == TypeKind::Dyn) return true;
+  parameter = parameter.substr(0, parameter.find('('));
+  if (parameter.size() == 1 || parameter == "dyn" || kind == TypeKind::Dyn) return true;
   for (const auto& [name, known] : kNames) {
     if (name == parameter)
       return kind == known || (known == TypeKind::Map && kind == TypeKind::Record);
@@ -85,7 +77,7 @@ TypeId ResultType(Context& context, std::string_view result, std::span<const Nod
   for (const auto& [name, kind] : kNames) {
     if (name == result) return types.Scalar(kind);
   }
-  if (result == "optional") {
+  if (result.starts_with("optional_type")) {
     return types.Optional(args.empty() ? kDyn : context.bundle.node(args[0]).type);
   }
   return kDyn;

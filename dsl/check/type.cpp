@@ -53,6 +53,12 @@ std::string TypeTable::Name(TypeId id) const {
       return "duration";
     case TypeKind::Type:
       return "type";
+    case TypeKind::Ip:
+      return "net.IP";
+    case TypeKind::Cidr:
+      return "net.CIDR";
+    case TypeKind::Semver:
+      return "semver";
     case TypeKind::List:
       return "list(" + Name(node.first) + ")";
     case TypeKind::Map:
@@ -61,6 +67,9 @@ std::string TypeTable::Name(TypeId id) const {
       return "optional(" + Name(node.first) + ")";
     case TypeKind::Record:
       return records_[node.first].name;
+    case TypeKind::Opaque:
+    case TypeKind::Variable:
+      return "any";
   }
   return "any";
 }
@@ -92,6 +101,11 @@ FactKind FactKindOf(TypeKind kind) {
     case TypeKind::Uint:
     case TypeKind::Type:
     case TypeKind::Optional:
+    case TypeKind::Ip:
+    case TypeKind::Cidr:
+    case TypeKind::Semver:
+    case TypeKind::Opaque:
+    case TypeKind::Variable:
       return FactKind::Any;
   }
   return FactKind::Any;

@@ -24,10 +24,15 @@ enum class TypeKind : uint8_t {
   Timestamp,
   Duration,
   Type,
+  Ip,
+  Cidr,
+  Semver,
   List,      // of `first`
   Map,       // of `first` to `second`
   Optional,  // of `first`
   Record,    // records[first]
+  Opaque,    // opaques[first]: a type that only functions of the environment know
+  Variable,  // a type parameter, `first` tells it apart
 };
 
 struct RecordField {

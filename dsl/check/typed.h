@@ -42,16 +42,22 @@ enum class NodeKind : uint8_t {
   OrOptional,      // args[0].or(args[1]), lazy
   Scan,            // hits of pattern_sets[index] in args[0]
   MatchesAny,      // whether there is one
-  All,             // args[0].all(local `index`, args[1])
-  Exists,          // likewise
+  // Comprehensions over args[0]. One variable, local `index`: a list's elements, a map's keys. Of
+  // two (`pair`), `index` is a list's index or a map's key and `index` + 1 the element or value.
+  All,     // args[0].all(x, args[1])
+  Exists,  // likewise
   ExistsOne,
   Filter,
-  MapTo,      // args[0].map(local `index`, args[1])
-  MapFilter,  // args[0].map(local `index`, args[1] (filter), args[2])
-  Bind,       // args[0] is the body; local first_local + i is args[1 + i], evaluated at most
-              // once, when first read. `index` is first_local
-  Sum,        // a score: exact sum of args (optional numbers), rounded once, a double
-  Cap,        // args[0] at most args[1]
+  MapTo,        // args[0].map(x, args[1]); transformList
+  MapFilter,    // args[0].map(x, args[1] (filter), args[2])
+  ToMap,        // transformMap(k, v, args[1]): a map with the same keys, or indices
+  ToMapFilter,  // transformMap(k, v, args[1] (filter), args[2])
+  ToEntries,    // transformMapEntry(k, v, args[1]): the maps that args[1] gives, as one
+  ToEntriesFilter,
+  Bind,  // args[0] is the body; local first_local + i is args[1 + i], evaluated at most
+         // once, when first read. `index` is first_local
+  Sum,   // a score: exact sum of args (optional numbers), rounded once, a double
+  Cap,   // args[0] at most args[1]
 };
 
 struct Node {
@@ -60,6 +66,7 @@ struct Node {
   SlotRoot root = SlotRoot::Subject;
   FunctionId function = FunctionId::Size;
   bool null_is_absent = false;
+  bool pair = false;  // a comprehension of two variables
   uint32_t index = 0;
   TypeId type = kDyn;
   Value value{};       // Constant

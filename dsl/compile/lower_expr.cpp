@@ -74,7 +74,9 @@ class ChunkBuilder {
   void AndOr(const Node& node);
   void Conditional(const Node& node);
   void Literal(const Node& node);
+  bool RegexCall(const Node& node);
   void Call(const Node& node);
+  uint32_t Turn(const Node& node);
   void Comprehension(const Node& node);
   void Quantifier(const Node& node);
   void Collect(const Node& node);
@@ -142,18 +144,46 @@ void ChunkBuilder::Literal(const Node& node) {
   Emit(list ? Opcode::ListEnd : Opcode::MapEnd, 0, 0, node.span, +1);
 }
 
-void ChunkBuilder::Call(const Node& node) {
-  if (node.function == FunctionId::Matches) {
-    const Node& pattern = bundle_.node(node.args[1]);
-    if (pattern.kind == NodeKind::Constant && pattern.value.kind == ValueKind::String) {
-      Lower(node.args[0]);
-      Emit(Opcode::Matches, 0, target_.tables.Regex(pattern.value.string()), node.span, 0);
-      return;
-    }
+// The instruction that a function has for constant regexes.
+std::optional<Opcode> RegexOpcode(FunctionId function) {
+  switch (function) {
+    case FunctionId::Matches:
+      return Opcode::Matches;
+    case FunctionId::RegexReplace:
+      return Opcode::RegexReplace;
+    case FunctionId::RegexExtract:
+      return Opcode::RegexExtract;
+    case FunctionId::RegexExtractAll:
+      return Opcode::RegexExtractAll;
+    default:
+      return std::nullopt;
   }
+}
+
+// The pattern, second argument of all of them, stands in the instruction.
+bool ChunkBuilder::RegexCall(const Node& node) {
+  const auto opcode = RegexOpcode(node.function);
+  if (!opcode || node.args.size() < 2) return false;
+  const Node& pattern = bundle_.node(node.args[1]);
+  if (pattern.kind != NodeKind::Constant || pattern.value.kind != ValueKind::String) return false;
+  const size_t taken = node.args.size() - 1;
+  for (size_t i = 0; i < node.args.size(); ++i) {
+    if (i != 1) Lower(node.args[i]);
+  }
+  Emit(*opcode, *opcode == Opcode::RegexReplace ? taken : 0,
+       target_.tables.Regex(pattern.value.string()), node.span, 1 - static_cast<int>(taken));
+  return true;
+}
+
+void ChunkBuilder::Call(const Node& node) {
+  if (RegexCall(node)) return;
   for (NodeId arg : node.args) Lower(arg);
   Emit(Opcode::Call, node.args.size(), static_cast<uint32_t>(node.function), node.span,
        1 - static_cast<int>(node.args.size()));
+}
+
+uint32_t ChunkBuilder::Turn(const Node& node) {
+  return Emit(node.pair ? Opcode::IteratePair : Opcode::IterateNext, node.index, 0, node.span, 0);
 }
 
 // all, exists, exists_one: an accumulator under the turn's condition.
@@ -162,7 +192,7 @@ void ChunkBuilder::Quantifier(const Node& node) {
   const bool all = node.kind == NodeKind::All;
   Constant(count ? MakeInt(0) : MakeBool(all), node.span);
   const uint32_t turn = Here();
-  const uint32_t next = Emit(Opcode::IterateNext, node.index, 0, node.span, 0);
+  const uint32_t next = Turn(node);
   Emit(Opcode::Charge, 0, 1 + Weight(bundle_, node.args[1]), node.span, 0);
   Lower(node.args[1]);
   Cover(node.args[1]);
@@ -183,13 +213,35 @@ void ChunkBuilder::Quantifier(const Node& node) {
   }
 }
 
-// filter, map: a list under construction; the first error ends it.
+// What a comprehension that builds something puts where.
+struct Building {
+  bool filtered = false;
+  Opcode begin = Opcode::ListBegin, put = Opcode::ListAppend, end = Opcode::ListEnd;
+};
+Building BuildingOf(NodeKind kind) {
+  switch (kind) {
+    case NodeKind::Filter:
+    case NodeKind::MapFilter:
+      return {.filtered = true};
+    case NodeKind::ToMap:
+    case NodeKind::ToMapFilter:
+      return {kind == NodeKind::ToMapFilter, Opcode::MapBegin, Opcode::MapPut, Opcode::MapEnd};
+    case NodeKind::ToEntries:
+    case NodeKind::ToEntriesFilter:
+      return {kind == NodeKind::ToEntriesFilter, Opcode::MapBegin, Opcode::MapMerge,
+              Opcode::MapEnd};
+    default:
+      return {};
+  }
+}
+
+// filter, map and the transformations: a list or map under construction; the first error ends it.
 void ChunkBuilder::Collect(const Node& node) {
-  const bool filtered = node.kind != NodeKind::MapTo;
-  Emit(Opcode::ListBegin, 0, 0, node.span, 0);
+  const auto [filtered, begin, put, end] = BuildingOf(node.kind);
+  Emit(begin, 0, 0, node.span, 0);
   OpenBuilder(+1);
   const uint32_t turn = Here();
-  const uint32_t next = Emit(Opcode::IterateNext, node.index, 0, node.span, 0);
+  const uint32_t next = Turn(node);
   uint32_t weight = 1;
   for (size_t i = 1; i < node.args.size(); ++i) weight += Weight(bundle_, node.args[i]);
   Emit(Opcode::Charge, 0, weight, node.span, 0);
@@ -201,27 +253,30 @@ void ChunkBuilder::Collect(const Node& node) {
     errors.push_back(Emit(Opcode::JumpIfError, 0, 0, node.span, 0));
     left_out.push_back(Emit(Opcode::Branch, 0, 0, node.span, -1));
   }
-  if (node.kind == NodeKind::Filter) {
+  const bool keyed = put == Opcode::MapPut;
+  if (keyed || node.kind == NodeKind::Filter) {
     Emit(Opcode::Local, node.index, 0, node.span, +1);
-  } else {
-    Lower(node.args.back());
   }
-  errors.push_back(Emit(Opcode::JumpIfError, 0, 0, node.span, 0));
-  Emit(Opcode::ListAppend, 0, 0, node.span, -1);
+  if (node.kind != NodeKind::Filter) Lower(node.args.back());
+  const uint32_t failed = Emit(Opcode::JumpIfError, 0, 0, node.span, 0);
+  const int taken = keyed ? 2 : 1;
+  Emit(put, 0, 0, node.span, -taken);
   Land(left_out);  // the verifier lets only Jump go backwards
   Emit(Opcode::Jump, 0, turn, node.span, 0);
   Land(errors);
-  depth_ += 1;  // the error
-  Emit(Opcode::ListAppend, 0, 0, node.span, -1);
+  depth_ += 1;  // the condition's error; it makes the builder's whichever of a pair it is
+  if (keyed) Emit(Opcode::Local, node.index, 0, node.span, +1);
+  Land(failed);
+  Emit(put, 0, 0, node.span, -taken);
   Land(next);
   Emit(Opcode::IterateEnd, 0, 0, node.span, 0);
   OpenBuilder(-1);
-  Emit(Opcode::ListEnd, 0, 0, node.span, +1);
+  Emit(end, 0, 0, node.span, +1);
 }
 
 void ChunkBuilder::Comprehension(const Node& node) {
   Lower(node.args[0]);
-  UseLocal(node.index);
+  UseLocal(node.index + (node.pair ? 1 : 0));
   const uint32_t failed = Emit(Opcode::IterateBegin, 0, 0, bundle_.node(node.args[0]).span, -1);
   chunk_.iterations = std::max<uint16_t>(chunk_.iterations, static_cast<uint16_t>(++iterations_));
   const bool quantifier = node.kind == NodeKind::All || node.kind == NodeKind::Exists ||
@@ -335,6 +390,10 @@ void ChunkBuilder::LowerForm(const Node& node) {
     case NodeKind::Filter:
     case NodeKind::MapTo:
     case NodeKind::MapFilter:
+    case NodeKind::ToMap:
+    case NodeKind::ToMapFilter:
+    case NodeKind::ToEntries:
+    case NodeKind::ToEntriesFilter:
       return Comprehension(node);
     case NodeKind::Bind:
       return Bind(node);

@@ -40,6 +40,9 @@ Value Keep(Arena& arena, const Value& value) {
   switch (value.kind) {
     case ValueKind::String:
     case ValueKind::Bytes:
+    case ValueKind::Ip:
+    case ValueKind::Cidr:
+    case ValueKind::Semver:
       kept.text = arena.Copy(value.string()).data();
       break;
     case ValueKind::List: {

@@ -72,7 +72,10 @@ Constant Tables::Encode(const Value& value) {
     }
     case ValueKind::Error:
     case ValueKind::Optional:
-      REMIT_CHECK(false, "no constant is an error or an optional");
+    case ValueKind::Ip:
+    case ValueKind::Cidr:
+    case ValueKind::Semver:
+      REMIT_CHECK(false, "no constant is of this kind");
   }
   return made;
 }

@@ -23,6 +23,9 @@ bool IsScalar(const Value& value) {
     case ValueKind::String:
     case ValueKind::Timestamp:
     case ValueKind::Duration:
+    case ValueKind::Ip:
+    case ValueKind::Cidr:
+    case ValueKind::Semver:
       return true;
     case ValueKind::Error:
     case ValueKind::Bytes:
@@ -141,7 +144,11 @@ Value CutValue(Arena& arena, const Value& value, bool hidden) {
     case ValueKind::Double:
     case ValueKind::Timestamp:
     case ValueKind::Duration:
+    case ValueKind::Ip:
+    case ValueKind::Cidr:
       return value;
+    case ValueKind::Semver:
+      return CutText(arena, value.string());
   }
   return value;
 }

@@ -8,6 +8,7 @@
 
 #include "engine/base/base64.h"
 #include "engine/base/check.h"
+#include "engine/model/ip_text.h"
 #include "engine/model/time_text.h"
 
 namespace remit {
@@ -71,6 +72,15 @@ class Writer {
         return {};
       case ValueKind::Duration:
         AppendJsonString(out, FormatDuration(value));
+        return {};
+      case ValueKind::Ip:
+        AppendJsonString(out, FormatIp(value));
+        return {};
+      case ValueKind::Cidr:
+        AppendJsonString(out, FormatCidr(value));
+        return {};
+      case ValueKind::Semver:
+        AppendJsonString(out, value.string());
         return {};
       case ValueKind::List:
         return WriteList(value, depth);

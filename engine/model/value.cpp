@@ -138,6 +138,12 @@ Value MakeType(ValueKind named) {
   return value;
 }
 
+Value MakeIp(std::string_view octets) { return MakeText(ValueKind::Ip, octets); }
+
+Value MakeCidr(std::string_view octets) { return MakeText(ValueKind::Cidr, octets); }
+
+Value MakeSemver(std::string_view version) { return MakeText(ValueKind::Semver, version); }
+
 Value MakeOptional(const Value* inner) {
   Value value = OfKind(ValueKind::Optional);
   value.items = inner;
@@ -251,6 +257,12 @@ std::string_view ValueKindName(ValueKind kind) {
       return "type";
     case ValueKind::Optional:
       return "optional_type";
+    case ValueKind::Ip:
+      return "net.IP";
+    case ValueKind::Cidr:
+      return "net.CIDR";
+    case ValueKind::Semver:
+      return "semver";
   }
   return "error";
 }

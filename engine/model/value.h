@@ -30,7 +30,12 @@ enum class ValueKind : uint8_t {
   Duration,
   Type,      // a type as a value: type(1) == int
   Optional,  // optional.of(x), optional.none()
+  Ip,        // ip('10.0.0.1')
+  Cidr,      // cidr('10.0.0.0/8')
+  Semver,    // semver('1.2.3-rc.1')
 };
+// The last kind that a program's constants may have.
+inline constexpr ValueKind kLastConstantKind = ValueKind::Optional;
 
 enum class EvalErrorCode : uint8_t {
   NoOverload,       // operand types that the operator or function does not take
@@ -63,13 +68,14 @@ struct Value {
   ValueKind kind = ValueKind::Null;
   bool boolean = false;               // Bool
   ValueKind named = ValueKind::Null;  // Type: the kind it names
-  uint32_t size = 0;                  // String, Bytes: bytes; List, Map: elements;
-                                      // Timestamp: nanoseconds of the second
+  uint32_t size = 0;  // String, Bytes, Ip, Cidr, Semver: bytes; List, Map: elements;
+                      // Timestamp: nanoseconds of the second
   union {
     int64_t integer = 0;        // Int; Duration: nanoseconds; Timestamp: Unix seconds
     uint64_t unsigned_integer;  // Uint
     double real;                // Double
-    const char* text;           // String (UTF-8), Bytes
+    const char* text;           // String (UTF-8), Bytes; Semver: the version as written; Ip: 4 or
+                                // 16 octets; Cidr: these and an octet that is the prefix's size
     const Value* items;         // List; Optional: the value, nullptr for none
     const MapEntry* entries;    // Map: ascending keys (see CompareKeys), no two equal
     const EvalError* error;     // Error
@@ -102,7 +108,10 @@ Value MakeList(std::span<const Value> items);  // refers to `items`
 Value MakeTimestamp(int64_t seconds, uint32_t nanoseconds);
 Value MakeDuration(int64_t nanoseconds);
 Value MakeType(ValueKind named);
-Value MakeOptional(const Value* value);  // nullptr: none
+Value MakeIp(std::string_view octets);       // refers to 4 or 16 octets
+Value MakeCidr(std::string_view octets);     // refers to 5 or 17: the address, then the prefix
+Value MakeSemver(std::string_view version);  // refers to a version that is one
+Value MakeOptional(const Value* value);      // nullptr: none
 Value MakeError(const EvalError* error);
 Value MakeError(Arena& arena, EvalErrorCode code, std::string_view message);  // copies `message`
 

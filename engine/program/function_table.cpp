@@ -36,12 +36,24 @@ std::span<const OverloadRow> OverloadsOf(FunctionId function) {
   return {range.begin(), range.end()};
 }
 
-unsigned ValuesTaken(const OverloadRow& overload) {
-  unsigned count = overload.receiver.empty() ? 0 : 1;
-  if (!overload.parameters.empty()) {
-    count += 1 + static_cast<unsigned>(std::ranges::count(overload.parameters, ','));
+std::vector<std::string_view> SplitParameters(std::string_view parameters) {
+  std::vector<std::string_view> parts;
+  size_t begin = 0;
+  int open = 0;  // a comma within parentheses belongs to a type
+  for (size_t i = 0; i <= parameters.size() && !parameters.empty(); ++i) {
+    if (i == parameters.size() || (parameters[i] == ',' && open == 0)) {
+      parts.push_back(parameters.substr(begin, i - begin));
+      begin = i + 2;
+    } else {
+      open += parameters[i] == '(' ? 1 : parameters[i] == ')' ? -1 : 0;
+    }
   }
-  return count;
+  return parts;
+}
+
+unsigned ValuesTaken(const OverloadRow& overload) {
+  const size_t receiver = overload.receiver.empty() ? 0 : 1;
+  return static_cast<unsigned>(receiver + SplitParameters(overload.parameters).size());
 }
 
 bool TakesValues(FunctionId function, unsigned count) {

@@ -3,6 +3,7 @@
 
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "engine/program/function_id.h"
 
@@ -25,6 +26,9 @@ struct OverloadRow {
 std::span<const FunctionRow> FunctionRows();
 const FunctionRow& RowOf(FunctionId function);
 std::span<const OverloadRow> OverloadsOf(FunctionId function);
+
+// The types of an overload's parameters: "string, map(K, V)" is two.
+std::vector<std::string_view> SplitParameters(std::string_view parameters);
 
 // The values that a call of this overload takes from the stack, its receiver included.
 unsigned ValuesTaken(const OverloadRow& overload);

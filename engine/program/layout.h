@@ -32,7 +32,7 @@ void Layout(Io& io, LayoutRef<Io, FactType> type) {
 
 template <typename Io>
 void Layout(Io& io, LayoutRef<Io, Constant> constant) {
-  io.Choice(constant.kind, ValueKind::Optional);
+  io.Choice(constant.kind, kLastConstantKind);
   io.Number(constant.bits);
   io.Number(constant.first);
   io.Number(constant.count);

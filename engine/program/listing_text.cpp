@@ -44,6 +44,8 @@ std::string OneOperand(const Program& program, OperandKind kind, uint32_t value)
       return Number(value) + (value == 1 ? " value" : " values");
     case OperandKind::Local:
       return "local " + Number(value);
+    case OperandKind::LocalPair:
+      return "locals " + Number(value) + ", " + Number(value + 1);
     case OperandKind::Const:
       return ConstantText(program, program.constants[value]);
     case OperandKind::Slot:
@@ -120,6 +122,9 @@ std::string LetText(const Program& program, uint32_t let) {
 std::string ConstantText(const Program& program, const Constant& constant) {
   switch (constant.kind) {
     case ValueKind::Error:
+    case ValueKind::Ip:
+    case ValueKind::Cidr:
+    case ValueKind::Semver:
       return "error";
     case ValueKind::Null:
       return "null";

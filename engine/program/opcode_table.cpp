@@ -16,9 +16,9 @@ constexpr OpcodeRow kRows[] = {
 };
 static_assert(sizeof(kRows) / sizeof(kRows[0]) == kOpcodeCount);
 
-constexpr std::string_view kOperandNames[] = {"None",     "Count", "Local",      "Const", "Slot",
-                                              "Let",      "Chunk", "Type",       "Jump",  "Name",
-                                              "Function", "Regex", "PatternSet", "Cover", "Weight"};
+constexpr std::string_view kOperandNames[] = {
+    "None", "Count", "Local", "LocalPair", "Const", "Slot",       "Let",   "Chunk",
+    "Type", "Jump",  "Name",  "Function",  "Regex", "PatternSet", "Cover", "Weight"};
 static_assert(sizeof(kOperandNames) / sizeof(kOperandNames[0]) ==
               static_cast<size_t>(OperandKind::Weight) + 1);
 

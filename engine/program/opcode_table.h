@@ -14,6 +14,7 @@ enum class OperandKind : uint8_t {
   None,        // not read: 0
   Count,       // values taken from the stack
   Local,       // a local of the frame
+  LocalPair,   // that one and the next
   Const,       // Program::constants
   Slot,        // Program::slots
   Let,         // Program::lets

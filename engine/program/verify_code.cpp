@@ -29,6 +29,8 @@ bool OperandCheck::Operand(const ProgramPart& part, OperandKind kind, uint32_t v
       return true;
     case OperandKind::Local:
       return v.Check(part, "local", value, chunk.locals);
+    case OperandKind::LocalPair:
+      return v.Check(part, "local", value + 1, chunk.locals);
     case OperandKind::Const:
       return v.Check(part, "constant", value, p.constants.size());
     case OperandKind::Slot:
@@ -103,6 +105,9 @@ bool VerifyInstruction(Verification& v, Evaluations& evaluations, ChunkId id, si
       return false;
     }
     v.lets_below[id] = std::max(v.lets_below[id], instruction.b + 1);
+  }
+  if (instruction.opcode == Opcode::RegexReplace && instruction.a != 2 && instruction.a != 3) {
+    return v.Refuse(part, "it takes 2 or 3 values, not " + std::to_string(instruction.a));
   }
   if (instruction.opcode == Opcode::Call) {
     const auto function = static_cast<FunctionId>(instruction.b);

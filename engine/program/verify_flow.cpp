@@ -4,9 +4,9 @@
 // enough. An open iteration or builder is known by the instruction that opened it.
 //
 // Why loops end: the lowest instruction of a loop is where some Jump leads back, hence an
-// IterateNext, whose iteration was opened further up and so not within the loop; the state being
-// the same on every turn, it stays open all the way. Each turn takes an element of it, and after
-// the last one nothing but IterateEnd can follow.
+// IterateNext or IteratePair, whose iteration was opened further up and so not within the loop; the
+// state being the same on every turn, it stays open all the way. Each turn takes an element of it,
+// and after the last one nothing but IterateEnd can follow.
 #include <algorithm>
 
 #include "engine/program/opcode_table.h"
@@ -31,6 +31,10 @@ struct Opened {
   uint32_t around = kNothing;
   uint32_t level = 0;
 };
+
+bool IsTurn(Opcode opcode) {
+  return opcode == Opcode::IterateNext || opcode == Opcode::IteratePair;
+}
 
 class FlowCheck {
  public:
@@ -133,6 +137,7 @@ bool FlowCheck::Builder(uint32_t pc, State& state) {
       return inside(Opcode::ListBegin);
     case Opcode::MapPut:
     case Opcode::MapPutOptional:
+    case Opcode::MapMerge:
       return inside(Opcode::MapBegin);
     case Opcode::ListEnd:
     case Opcode::MapEnd: {
@@ -172,12 +177,12 @@ bool FlowCheck::Jump(uint32_t pc, State state) {
   const uint32_t target = code_[pc].b;
   if (PushesOnJump(code_[pc].opcode)) ++state.depth;
   if (target > pc) return Enter(pc, target, state);
-  if (code_[pc].opcode != Opcode::Jump || code_[target].opcode != Opcode::IterateNext) {
-    return Refuse(pc, "only Jump goes backwards, and only to an IterateNext");
+  if (code_[pc].opcode != Opcode::Jump || !IsTurn(code_[target].opcode)) {
+    return Refuse(pc, "only Jump goes backwards, and only to an IterateNext or IteratePair");
   }
   if (target + 1 >= chunk_.size || code_[target + 1].opcode != Opcode::Charge ||
       code_[target + 1].b == 0) {
-    return Refuse(pc, "no Charge follows the IterateNext that it goes back to");
+    return Refuse(pc, "no Charge follows the turn that it goes back to");
   }
   return Enter(pc, target, state);
 }
@@ -210,6 +215,7 @@ bool FlowCheck::Step(uint32_t pc) {
     case Opcode::Jump:
       return Jump(pc, state);
     case Opcode::IterateNext:
+    case Opcode::IteratePair:
       return Next(pc, state);
     case Opcode::IterateBegin: {
       if (!Jump(pc, state)) return false;

@@ -76,7 +76,7 @@ bool ConstantCheck::Scalar(const ProgramPart& part, const Constant& constant) {
       break;
     case ValueKind::Type:
       in_range = bits > static_cast<int64_t>(ValueKind::Error) &&
-                 bits <= static_cast<int64_t>(ValueKind::Optional);
+                 bits <= static_cast<int64_t>(ValueKind::Semver);
       break;
     case ValueKind::Timestamp:
       in_range = bits >= kMinTimestampSeconds && bits <= kMaxTimestampSeconds &&
@@ -102,7 +102,10 @@ bool ConstantCheck::Scalar(const ProgramPart& part, const Constant& constant) {
     case ValueKind::Optional:
       break;
     case ValueKind::Error:
-      return v.Refuse(part, "no constant is an error");
+    case ValueKind::Ip:
+    case ValueKind::Cidr:
+    case ValueKind::Semver:
+      return v.Refuse(part, "no constant is of this kind");
   }
   if (!in_range) return v.Refuse(part, "a value that its kind does not have");
   if ((!uses_first && constant.first != 0) ||

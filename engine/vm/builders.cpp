@@ -29,6 +29,18 @@ void Vm::AppendOptional(const Instruction* pc, const Value* key, const Value& op
   Append(*optional.items);
 }
 
+void Vm::Merge(const Instruction* pc, const Value& map) {
+  if (map.is_error()) return Append(map);
+  if (map.kind != ValueKind::Map) {
+    return Append(Placed(NoOverload(arena_, "transformMapEntry", map), pc));
+  }
+  if (builders_[builder_count_ - 1].error.is_error()) return;
+  for (const MapEntry& entry : map.map()) {
+    building_.push_back(entry.key);
+    building_.push_back(entry.value);
+  }
+}
+
 Value Vm::FinishList() {
   const Builder builder = builders_[--builder_count_];
   const std::span<const Value> built = std::span(building_).subspan(builder.first);

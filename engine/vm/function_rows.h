@@ -18,5 +18,14 @@ Value CallStringFunction(Eval& eval, FunctionId function, Arguments arguments);
 Value CallConversion(Eval& eval, FunctionId function, Arguments arguments);
 Value CallTimeFunction(Eval& eval, FunctionId function, Arguments arguments);
 Value CallOptionalFunction(Eval& eval, FunctionId function, Arguments arguments);
+Value CallTextFunction(Eval& eval, FunctionId function, Arguments arguments);     // `strings`
+Value CallMathFunction(Eval& eval, FunctionId function, Arguments arguments);     // `math`
+Value CallEncoderFunction(Eval& eval, FunctionId function, Arguments arguments);  // `encoders`
+Value CallNetworkFunction(Eval& eval, FunctionId function, Arguments arguments);  // `network`
+Value CallListFunction(Eval& eval, FunctionId function, Arguments arguments);     // `lists`
+Value CallSetFunction(Eval& eval, FunctionId function, Arguments arguments);      // `sets`
+Value CallRegexFunction(Eval& eval, FunctionId function, Arguments arguments);    // `regex`
+Value CallUrl(Eval& eval, Arguments arguments);
+Value CallSemver(Eval& eval, Arguments arguments);
 
 }  // namespace remit

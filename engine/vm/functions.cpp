@@ -79,7 +79,84 @@ Value CallFunction(Eval& eval, FunctionId function, std::span<const Value> argum
     case FunctionId::OptionalNone:
     case FunctionId::HasValue:
     case FunctionId::OptionalValue:
+    case FunctionId::OptionalOfNonZero:
+    case FunctionId::First:
+    case FunctionId::Last:
+    case FunctionId::Unwrap:
+    case FunctionId::UnwrapOpt:
       return CallOptionalFunction(eval, function, arguments);
+    case FunctionId::CharAt:
+    case FunctionId::IndexOf:
+    case FunctionId::LastIndexOf:
+    case FunctionId::Join:
+    case FunctionId::LowerAscii:
+    case FunctionId::UpperAscii:
+    case FunctionId::Replace:
+    case FunctionId::Split:
+    case FunctionId::Substring:
+    case FunctionId::Trim:
+    case FunctionId::Reverse:
+    case FunctionId::Quote:
+    case FunctionId::Format:
+      return CallTextFunction(eval, function, arguments);
+    case FunctionId::Greatest:
+    case FunctionId::Least:
+    case FunctionId::Ceil:
+    case FunctionId::Floor:
+    case FunctionId::Round:
+    case FunctionId::Trunc:
+    case FunctionId::Abs:
+    case FunctionId::Sign:
+    case FunctionId::IsNaN:
+    case FunctionId::IsInf:
+    case FunctionId::IsFinite:
+    case FunctionId::Sqrt:
+    case FunctionId::BitAnd:
+    case FunctionId::BitOr:
+    case FunctionId::BitXor:
+    case FunctionId::BitNot:
+    case FunctionId::BitShiftLeft:
+    case FunctionId::BitShiftRight:
+      return CallMathFunction(eval, function, arguments);
+    case FunctionId::Base64Encode:
+    case FunctionId::Base64Decode:
+      return CallEncoderFunction(eval, function, arguments);
+    case FunctionId::ToIp:
+    case FunctionId::IsIp:
+    case FunctionId::IsCanonical:
+    case FunctionId::Family:
+    case FunctionId::IsUnspecified:
+    case FunctionId::IsLoopback:
+    case FunctionId::IsGlobalUnicast:
+    case FunctionId::IsLinkLocalUnicast:
+    case FunctionId::IsLinkLocalMulticast:
+    case FunctionId::ToCidr:
+    case FunctionId::IsCidr:
+    case FunctionId::ContainsIp:
+    case FunctionId::ContainsCidr:
+    case FunctionId::Masked:
+    case FunctionId::PrefixLength:
+    case FunctionId::IsMask:
+      return CallNetworkFunction(eval, function, arguments);
+    case FunctionId::Range:
+    case FunctionId::Slice:
+    case FunctionId::Flatten:
+    case FunctionId::Distinct:
+    case FunctionId::Sort:
+    case FunctionId::SortByKeys:
+      return CallListFunction(eval, function, arguments);
+    case FunctionId::SetContains:
+    case FunctionId::SetEquivalent:
+    case FunctionId::SetIntersects:
+      return CallSetFunction(eval, function, arguments);
+    case FunctionId::RegexReplace:
+    case FunctionId::RegexExtract:
+    case FunctionId::RegexExtractAll:
+      return CallRegexFunction(eval, function, arguments);
+    case FunctionId::Url:
+      return CallUrl(eval, arguments);
+    case FunctionId::Semver:
+      return CallSemver(eval, arguments);
   }
   return NoOverload(eval.arena, function, arguments);
 }

@@ -17,7 +17,11 @@ std::string_view FunctionName(FunctionId function);  // "getFullYear"
 // count that no overload takes. Costs: docs/vm.md.
 Value CallFunction(Eval& eval, FunctionId function, std::span<const Value> arguments);
 
-// Whether the string has a match of a constant regex.
+// The functions of a constant regex.
 Value MatchesRegex(Eval& eval, const CompiledRegex& regex, const Value& text);
+// text, replacement, and optionally how many.
+Value ReplaceRegex(Eval& eval, const CompiledRegex& regex, std::span<const Value> arguments);
+Value ExtractRegex(Eval& eval, const CompiledRegex& regex, const Value& text);
+Value ExtractAllRegex(Eval& eval, const CompiledRegex& regex, const Value& text);
 
 }  // namespace remit

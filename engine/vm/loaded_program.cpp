@@ -67,6 +67,9 @@ class ConstantBuilder {
       case ValueKind::Null:
       case ValueKind::Error:
       case ValueKind::Optional:
+      case ValueKind::Ip:
+      case ValueKind::Cidr:
+      case ValueKind::Semver:
         break;
     }
     return MakeNull();

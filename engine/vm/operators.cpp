@@ -112,6 +112,9 @@ bool Equals(Fuel& fuel, const Value& a, const Value& b) {
       return true;
     case ValueKind::Bool:
       return a.boolean == b.boolean;
+    case ValueKind::Semver:
+    case ValueKind::Ip:
+    case ValueKind::Cidr:
     case ValueKind::String:
     case ValueKind::Bytes:
       return a.size == b.size && fuel.Charge(ByteFuel(a.size)) && a.string() == b.string();

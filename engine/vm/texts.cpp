@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/base/escape.h"
+#include "engine/model/ip_text.h"
 #include "engine/model/time_text.h"
 #include "engine/vm/exact_sum.h"
 #include "engine/vm/operators.h"
@@ -124,6 +125,15 @@ void AppendValue(std::string& out, const Value& value, size_t max_bytes) {
       break;
     case ValueKind::Duration:
       out += FormatDuration(value);
+      break;
+    case ValueKind::Ip:
+      out += FormatIp(value);
+      break;
+    case ValueKind::Cidr:
+      out += FormatCidr(value);
+      break;
+    case ValueKind::Semver:
+      out += value.string().substr(0, max_bytes + 1);
       break;
     case ValueKind::Type:
       out += ValueKindName(value.named);

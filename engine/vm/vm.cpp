@@ -364,6 +364,14 @@ Value Vm::Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set) {
         sp -= 2;
         if (!REMIT_MUTANT(MapPutOptional)) AppendOptional(pc, &sp[0], sp[1]);
         break;
+      case Opcode::MapMerge:
+        --sp;
+        if (REMIT_MUTANT(MapMerge)) break;
+        if (sp->kind == ValueKind::Map && !fuel_.Charge(sp->size)) {
+          return Placed(OutOfFuelError(), pc);
+        }
+        Merge(pc, *sp);
+        break;
       case Opcode::MapEnd:
         *sp = FinishMap();
         if (sp->is_error()) *sp = Placed(*sp, pc);
@@ -398,6 +406,24 @@ Value Vm::Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set) {
         local_set[pc->a] = 1;
         break;
       }
+      case Opcode::IteratePair: {
+        Iteration& iteration = iterations_[iteration_count_ - 1];
+        if (iteration.next == iteration.size || REMIT_MUTANT(IteratePair)) {
+          pc = code + pc->b - 1;
+          break;
+        }
+        const uint32_t i = iteration.next++;
+        Value* const pair = locals + pc->a;
+        if (iteration.entries != nullptr) {
+          pair[0] = iteration.entries[i].key;
+          pair[1] = iteration.entries[i].value;
+        } else {
+          pair[0] = MakeInt(i);
+          pair[1] = iteration.items[i];
+        }
+        local_set[pc->a] = local_set[pc->a + 1] = 1;
+        break;
+      }
       case Opcode::Charge:
         if (!REMIT_MUTANT(Charge) && !fuel_.Charge(pc->b)) return Placed(OutOfFuelError(), pc);
         break;
@@ -424,6 +450,19 @@ Value Vm::Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set) {
         break;
       }
         REMIT_UNARY(Matches, MatchesRegex(operators, loaded_.regex(pc->b), sp[-1]))
+        REMIT_UNARY(RegexExtract, ExtractRegex(operators, loaded_.regex(pc->b), sp[-1]))
+        REMIT_UNARY(RegexExtractAll, ExtractAllRegex(operators, loaded_.regex(pc->b), sp[-1]))
+      case Opcode::RegexReplace: {
+        sp -= pc->a;
+        const std::span<const Value> arguments(sp, pc->a);
+        if (const Value* const error = FirstError(arguments)) {
+          *sp++ = *error;
+          break;
+        }
+        *sp = ReplaceRegex(operators, loaded_.regex(pc->b), arguments);
+        if (!Settle(*sp++, pc)) return sp[-1];
+        break;
+      }
         REMIT_UNARY(Scan, loaded_.pattern_set(pc->b).Scan(operators, sp[-1]))
         REMIT_UNARY(MatchesAny, loaded_.pattern_set(pc->b).MatchesAny(operators, sp[-1]))
 

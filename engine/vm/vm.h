@@ -117,6 +117,7 @@ class Vm {
   void AppendOptional(const Instruction* pc, const Value* key, const Value& optional);
   Value FinishList();
   Value FinishMap();
+  void Merge(const Instruction* pc, const Value& map);
   Value NoRange(const Value& value);
   void NoteCover(uint32_t counter, const Value& value);
 

@@ -116,6 +116,12 @@ std::string Show(const Value& value) {
       return "t" + std::to_string(value.integer) + "." + std::to_string(value.size);
     case ValueKind::Duration:
       return "d" + std::to_string(value.integer);
+    case ValueKind::Ip:
+      return "ip " + std::string(value.string());
+    case ValueKind::Cidr:
+      return "cidr " + std::string(value.string());
+    case ValueKind::Semver:
+      return "semver " + std::string(value.string());
     case ValueKind::Type:
       return "type " + std::string(ValueKindName(value.named));
     case ValueKind::Optional:

@@ -347,6 +347,10 @@ std::string PrintValue(const Value& value) {
       return TimestampText(value);
     case Duration:
       return DurationText(value);
+    case Ip:
+    case Cidr:
+    case Semver:
+      return std::string(value.string());
     case Type:
       return std::string(ValueKindName(value.named));
     case List: {

@@ -91,6 +91,10 @@ Value Walker::WalkNode(const Node& node, Scope* scope) {
     case NodeKind::Filter:
     case NodeKind::MapTo:
     case NodeKind::MapFilter:
+    case NodeKind::ToMap:
+    case NodeKind::ToMapFilter:
+    case NodeKind::ToEntries:
+    case NodeKind::ToEntriesFilter:
       return WalkComprehension(node, scope);
     default:
       break;
