@@ -7,8 +7,12 @@
 #include <vector>
 
 #include "tests/reference/conversions.h"
+#include "tests/reference/encoders.h"
 #include "tests/reference/glob.h"
 #include "tests/reference/operators.h"
+#include "tests/reference/regex_functions.h"
+#include "tests/reference/semver.h"
+#include "tests/reference/text_functions.h"
 #include "tests/reference/times.h"
 
 namespace remit::reference {
@@ -157,6 +161,16 @@ Value CallFunction(Arena& arena, FunctionId function, std::span<const Value> arg
   if (function >= FunctionId::GetFullYear && function <= FunctionId::GetMilliseconds) {
     return OfTime(arena, function, args);
   }
+  if (function >= FunctionId::CharAt && function <= FunctionId::Format) {
+    return CallTextFunction(arena, function, args);
+  }
+  if (function == FunctionId::Base64Encode || function == FunctionId::Base64Decode) {
+    return CallEncoder(arena, function, args);
+  }
+  if (function >= FunctionId::RegexReplace && function <= FunctionId::RegexExtractAll) {
+    return CallRegexFunction(arena, function, args);
+  }
+  if (function == FunctionId::Semver) return CallSemver(arena, args);
   if (args.size() != 1) return NoOverload(arena);
   switch (function) {
     case FunctionId::TypeOf:

@@ -1,0 +1,15 @@
+// The `strings` extension: texts as rows of characters (reference/cel.md, section 10).
+#pragma once
+
+#include <span>
+
+#include "engine/base/arena.h"
+#include "engine/model/value.h"
+#include "engine/program/function_id.h"
+
+namespace remit::reference {
+
+// `args` are no errors; the receiver comes first.
+Value CallTextFunction(Arena& arena, FunctionId function, std::span<const Value> args);
+
+}  // namespace remit::reference
