@@ -9,6 +9,9 @@
 #include "tests/reference/conversions.h"
 #include "tests/reference/encoders.h"
 #include "tests/reference/glob.h"
+#include "tests/reference/lists.h"
+#include "tests/reference/math.h"
+#include "tests/reference/network.h"
 #include "tests/reference/operators.h"
 #include "tests/reference/regex_functions.h"
 #include "tests/reference/semver.h"
@@ -94,7 +97,7 @@ Value OfTime(Arena& arena, FunctionId function, std::span<const Value> args) {
   int64_t offset = 0;
   if (args.size() == 2) {
     if (args[1].kind != String) return NoOverload(arena);
-    const std::optional<int64_t> zone = OffsetOf(args[1].string());
+    const std::optional<int64_t> zone = OffsetOf(args[1].string(), args[0].integer);
     if (!zone) return Wrong(arena, EvalErrorCode::InvalidArgument);
     offset = *zone;
   }
@@ -123,13 +126,6 @@ Value OfTime(Arena& arena, FunctionId function, std::span<const Value> args) {
   }
 }
 
-Value OfOptional(Arena& arena, FunctionId function, const Value& optional) {
-  if (optional.kind != Optional) return NoOverload(arena);
-  if (function == FunctionId::HasValue) return MakeBool(optional.items != nullptr);
-  if (optional.items == nullptr) return Wrong(arena, EvalErrorCode::InvalidArgument);
-  return *optional.items;
-}
-
 }  // namespace
 
 double EntropyOf(std::string_view text) {
@@ -153,13 +149,29 @@ Value CallFunction(Arena& arena, FunctionId function, std::span<const Value> arg
     case FunctionId::Matches:
     case FunctionId::Glob:
       return OfTexts(arena, function, args);
-    case FunctionId::OptionalNone:
-      return args.empty() ? MakeOptional(nullptr) : NoOverload(arena);
+    case FunctionId::Reverse:
+      if (args.size() == 1 && args[0].kind == List) return CallList(arena, function, args);
+      break;
     default:
       break;
   }
   if (function >= FunctionId::GetFullYear && function <= FunctionId::GetMilliseconds) {
     return OfTime(arena, function, args);
+  }
+  if (function >= FunctionId::OptionalOf && function <= FunctionId::UnwrapOpt) {
+    return CallOptional(arena, function, args);
+  }
+  if (function >= FunctionId::Greatest && function <= FunctionId::BitShiftRight) {
+    return CallMath(arena, function, args);
+  }
+  if (function >= FunctionId::ToIp && function <= FunctionId::IsMask) {
+    return CallNetwork(arena, function, args);
+  }
+  if (function >= FunctionId::Range && function <= FunctionId::SortByKeys) {
+    return CallList(arena, function, args);
+  }
+  if (function >= FunctionId::SetContains && function <= FunctionId::SetIntersects) {
+    return CallSet(arena, function, args);
   }
   if (function >= FunctionId::CharAt && function <= FunctionId::Format) {
     return CallTextFunction(arena, function, args);
@@ -177,11 +189,6 @@ Value CallFunction(Arena& arena, FunctionId function, std::span<const Value> arg
       return MakeType(args[0].kind);
     case FunctionId::ToDyn:
       return args[0];
-    case FunctionId::OptionalOf:
-      return MakeOptional(arena.Make(args[0]));
-    case FunctionId::HasValue:
-    case FunctionId::OptionalValue:
-      return OfOptional(arena, function, args[0]);
     case FunctionId::Entropy:
       return args[0].kind == String ? MakeDouble(EntropyOf(args[0].string())) : NoOverload(arena);
     default:

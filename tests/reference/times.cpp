@@ -2,17 +2,14 @@
 
 #include <cstdint>
 
+#include "tests/reference/zones.h"
+
 namespace remit::reference {
 namespace {
 
 using Wide = __int128;
 
 bool IsLeap(int64_t year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }
-
-int DaysIn(int64_t year, int month) {
-  constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  return month == 1 && IsLeap(year) ? 29 : kDays[month];
-}
 
 // Days from 1970-01-01 to the first of `year`: counted, year by year.
 int64_t DaysBefore(int64_t year) {
@@ -88,6 +85,17 @@ Wide UnitNanoseconds(std::string_view unit) {
 
 }  // namespace
 
+int DaysIn(int64_t year, int month) {
+  constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  return month == 1 && IsLeap(year) ? 29 : kDays[month];
+}
+
+int64_t SecondsOf(int64_t year, int month, int day) {
+  int64_t days = DaysBefore(year) + day - 1;
+  for (int m = 0; m < month; ++m) days += DaysIn(year, m);
+  return days * 86400;
+}
+
 std::optional<Value> TimestampOf(std::string_view text) {
   const auto year = Digits(text, 4);
   if (!year || *year < 1 || !Take(text, '-')) return std::nullopt;
@@ -112,9 +120,8 @@ std::optional<Value> TimestampOf(std::string_view text) {
     if (!clock) return std::nullopt;
     offset = east ? *clock : -*clock;
   }
-  int64_t days = DaysBefore(*year) + *day - 1;
-  for (int m = 0; m < *month - 1; ++m) days += DaysIn(*year, m);
-  const int64_t seconds = days * 86400 + *hour * 3600 + *minute * 60 + *second - offset;
+  const int64_t seconds =
+      SecondsOf(*year, *month - 1, *day) + *hour * 3600 + *minute * 60 + *second - offset;
   if (seconds < kMinTimestampSeconds || seconds > kMaxTimestampSeconds) return std::nullopt;
   return MakeTimestamp(seconds, *nanoseconds);
 }
@@ -190,8 +197,9 @@ Calendar CalendarOf(int64_t seconds) {
   return calendar;
 }
 
-std::optional<int64_t> OffsetOf(std::string_view zone) {
-  if (zone == "UTC") return 0;
+std::optional<int64_t> OffsetOf(std::string_view zone, int64_t seconds) {
+  const std::optional<int64_t> named = NamedOffset(zone, seconds);
+  if (named) return named;
   const bool west = Take(zone, '-');
   if (!west) Take(zone, '+');
   const std::optional<int64_t> clock = ClockOffset(zone);

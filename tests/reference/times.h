@@ -25,8 +25,13 @@ struct Calendar {
 };
 Calendar CalendarOf(int64_t seconds);
 
-// Seconds east of Greenwich: "UTC", "+02:00", "02:00", "-00:00". Zones with names of their own are
-// outside of what this evaluator knows.
-std::optional<int64_t> OffsetOf(std::string_view zone);
+// Seconds from 1970 to the first moment of a day, where the month begins with day 1; a day beyond
+// the month's last one goes on into the next.
+int64_t SecondsOf(int64_t year, int month, int day);
+int DaysIn(int64_t year, int month);  // month from 0
+
+// Seconds east of Greenwich at a moment, `seconds` after 1970 began in Greenwich: "UTC", "+02:00",
+// "02:00", "-00:00", "America/St_Johns". nullopt: no such zone.
+std::optional<int64_t> OffsetOf(std::string_view zone, int64_t seconds);
 
 }  // namespace remit::reference
