@@ -19,6 +19,11 @@ struct ProgramLimits {
   uint64_t fuel = 10'000'000;        // units a rule may use; what a unit is: docs/vm.md
 };
 
+struct FunctionLimits {
+  uint32_t format_precision = 1000;  // digits behind the point that `%f` and `%e` may ask for
+  uint64_t regex_bytes = uint64_t{1} << 36;  // bytes ahead of the searches of one `regex` call
+};
+
 struct ChangeLimits {
   size_t text_bytes = 64u << 20;     // added and removed text of a change; a file that is read
   size_t message_bytes = 16u << 20;  // commit messages of a change

@@ -24,6 +24,7 @@ Figures DefinedFigures() {
   const JsonLimits json;
   const ChangeLimits change;
   const ProgramLimits program;
+  const FunctionLimits function;
   const SourceLimits source;
   const CheckLimits check;
   return {{"JsonLimits::bytes", json.bytes},
@@ -36,6 +37,8 @@ Figures DefinedFigures() {
           {"ProgramLimits::call_depth", program.call_depth},
           {"ProgramLimits::regex_memory", program.regex_memory},
           {"ProgramLimits::fuel", program.fuel},
+          {"FunctionLimits::format_precision", function.format_precision},
+          {"FunctionLimits::regex_bytes", function.regex_bytes},
           {"SourceLimits::bytes", source.bytes},
           {"SourceLimits::depth", source.depth},
           {"SourceLimits::errors", source.errors},
