@@ -71,15 +71,6 @@ int DaysInMonth(int year, int month) {
   return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
 }
 
-int64_t DaysFromCivil(int64_t year, int month, int day) {
-  if (month <= 2) --year;
-  const int64_t era = (year >= 0 ? year : year - 399) / 400;
-  const int64_t year_of_era = year - era * 400;
-  const int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-  const int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-  return era * 146097 + day_of_era - 719468;
-}
-
 // Nanoseconds of the unit at the front of `text`, which is then removed; 0: no unit.
 int64_t TakeUnit(std::string_view& text) {
   struct Unit {
@@ -214,6 +205,15 @@ std::string FormatDuration(const Value& duration) {
   AppendFraction(out, static_cast<uint32_t>(nanoseconds % kBillion));
   out += 's';
   return out;
+}
+
+int64_t DaysFromCivil(int64_t year, int month, int day) {
+  if (month <= 2) --year;
+  const int64_t era = (year >= 0 ? year : year - 399) / 400;
+  const int64_t year_of_era = year - era * 400;
+  const int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+  const int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+  return era * 146097 + day_of_era - 719468;
 }
 
 CivilTime ToCivil(int64_t seconds) {

@@ -25,5 +25,7 @@ struct CivilTime {
 };
 // `seconds` since the epoch, shifted by the zone's offset already.
 CivilTime ToCivil(int64_t seconds);
+// Days since the epoch of a date of the proleptic Gregorian calendar, month 1-12.
+int64_t DaysFromCivil(int64_t year, int month, int day);
 
 }  // namespace remit

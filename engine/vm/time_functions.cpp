@@ -1,8 +1,9 @@
-// Parts of timestamps, in UTC or at a fixed offset, and of durations.
+// Parts of timestamps, in UTC or in a zone, and of durations.
 #include <optional>
 
 #include "engine/base/escape.h"
 #include "engine/model/time_text.h"
+#include "engine/model/zones.h"
 #include "engine/vm/function_rows.h"
 #include "engine/vm/functions.h"
 
@@ -11,27 +12,6 @@ namespace {
 
 constexpr int64_t kNanosecondsPerMillisecond = 1'000'000;
 constexpr int64_t kNanosecondsPerSecond = 1'000'000'000;
-
-std::optional<int64_t> TwoDigits(std::string_view text) {
-  if (text.size() != 2) return std::nullopt;
-  const char tens = text[0], ones = text[1];
-  if (tens < '0' || tens > '9' || ones < '0' || ones > '9') return std::nullopt;
-  return (tens - '0') * 10 + (ones - '0');
-}
-
-// Seconds east of UTC of "UTC" or [+-]HH:MM, the sign optional. Names of the time zone database are
-// not known: what they mean changes with it, and a decision must not.
-std::optional<int64_t> ZoneOffset(std::string_view zone) {
-  if (zone == "UTC") return 0;
-  const bool west = zone.starts_with('-');
-  if (west || zone.starts_with('+')) zone.remove_prefix(1);
-  if (zone.size() != 5 || zone[2] != ':') return std::nullopt;
-  const auto hours = TwoDigits(zone.substr(0, 2));
-  const auto minutes = TwoDigits(zone.substr(3));
-  if (!hours || !minutes || *hours > 23 || *minutes > 59) return std::nullopt;
-  const int64_t seconds = *hours * 3600 + *minutes * 60;
-  return west ? -seconds : seconds;
-}
 
 Value PartOfTimestamp(FunctionId function, const Value& time, int64_t offset) {
   if (function == FunctionId::GetMilliseconds) {
@@ -88,7 +68,7 @@ Value CallTimeFunction(Eval& eval, FunctionId function, Arguments arguments) {
     return NoOverload(eval.arena, function, arguments);
   }
   if (count == 1) return PartOfTimestamp(function, arguments[0], 0);
-  const std::optional<int64_t> offset = ZoneOffset(arguments[1].string());
+  const std::optional<int32_t> offset = ZoneOffset(arguments[1].string(), arguments[0].integer);
   if (!offset) {
     return Failure(eval.arena, EvalErrorCode::InvalidArgument,
                    {"unknown time zone `", EscapeText(arguments[1].string(), 60), "`"});
