@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "tests/reference/escape.h"
+#include "tests/reference/network.h"
 #include "tests/reference/operators.h"
 #include "tests/reference/times.h"
 
@@ -172,6 +173,11 @@ Value StringOf(Arena& arena, const Value& value) {
       return MakeString(arena.Copy(TimestampText(value)));
     case Duration:
       return MakeString(arena.Copy(DurationText(value)));
+    case Ip:
+    case Cidr:
+      return MakeString(arena.Copy(AddressText(value.string())));
+    case Semver:
+      return MakeString(value.string());
     default:
       return Wrong(arena, EvalErrorCode::NoOverload);
   }
@@ -342,6 +348,7 @@ std::string PrintValue(const Value& value) {
       return PlainDouble(value.real);
     case String:
     case Bytes:
+    case Semver:
       return std::string(value.string());
     case Timestamp:
       return TimestampText(value);
@@ -349,8 +356,7 @@ std::string PrintValue(const Value& value) {
       return DurationText(value);
     case Ip:
     case Cidr:
-    case Semver:
-      return std::string(value.string());
+      return AddressText(value.string());
     case Type:
       return std::string(ValueKindName(value.named));
     case List: {
@@ -371,7 +377,8 @@ std::string PrintValue(const Value& value) {
       return out + "}";
     }
     case Optional:
-      return value.items == nullptr ? "none" : PrintValue(*value.items);
+      if (value.items == nullptr) return "optional.none()";
+      return "optional.of(" + PrintValue(*value.items) + ")";
     case Error:
       return "{error}";
   }

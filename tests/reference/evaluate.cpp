@@ -4,9 +4,11 @@
 #include <cmath>
 #include <string>
 
+#include "tests/reference/comprehensions.h"
 #include "tests/reference/conversions.h"
 #include "tests/reference/escape.h"
 #include "tests/reference/fuel.h"
+#include "tests/reference/fuel_functions.h"
 #include "tests/reference/functions.h"
 #include "tests/reference/members.h"
 #include "tests/reference/operators.h"
@@ -53,6 +55,7 @@ class Walker {
   Value WalkSum(const Node& node, Scope* scope);
   Value WalkComprehension(const Node& node, Scope* scope);
   Value Strict(const Node& node, const std::vector<Value>& args);
+  Value Call(const Node& node, const std::vector<Value>& args);
 
   Value Scan(const Node& node, const Value& input);
   Value Root(SlotRoot root) const;
@@ -136,8 +139,7 @@ Value Walker::Strict(const Node& node, const std::vector<Value>& args) {
       ChargeOperator(e_, node.op, args[0], args[1]);
       return Operate(e_.arena, node.op, args[0], args[1]);
     case NodeKind::Call:
-      ChargeCall(e_, node, args);
-      return CallFunction(e_.arena, node.function, args);
+      return Call(node, args);
     case NodeKind::Scan:
       return Scan(node, args[0]);
     case NodeKind::MatchesAny: {
@@ -154,6 +156,16 @@ Value Walker::Strict(const Node& node, const std::vector<Value>& args) {
     default:
       return Fail(EvalErrorCode::NoOverload);
   }
+}
+
+Value Walker::Call(const Node& node, const std::vector<Value>& args) {
+  const bool constant_regex =
+      args.size() > 1 && e_.bundle.node(node.args[1]).kind == NodeKind::Constant;
+  e_.spent += GivenCost(node.function, args, constant_regex);
+  if (e_.spent > e_.fuel_limit) return Fail(EvalErrorCode::OutOfFuel);  // before it takes memory
+  const Value result = CallFunction(e_.arena, node.function, args);
+  e_.spent += ResultCost(node.function, result);
+  return result;
 }
 
 Value Walker::Scan(const Node& node, const Value& input) {
@@ -297,44 +309,12 @@ Value Walker::WalkSum(const Node& node, Scope* scope) {
 
 Value Walker::WalkComprehension(const Node& node, Scope* scope) {
   const Value range = Walk(node.args[0], scope);
-  if (range.is_error()) return range;
-  std::vector<Value> items;
-  if (range.kind == ValueKind::List) {
-    items.assign(range.list().begin(), range.list().end());
-  } else if (range.kind == ValueKind::Map) {
-    for (const MapEntry& entry : range.map()) items.push_back(entry.key);
-  } else {
-    return Fail(EvalErrorCode::NoOverload);
-  }
-  std::vector<Value> kept;
-  Value folded = MakeBool(node.kind == NodeKind::All);
-  int64_t count = 0;
-  for (const Value& item : items) {
-    ChargeTurn(e_, node);
-    Scope inner{scope, node.index, item, typed::kNoNode, nullptr};
-    const Value step = Walk(node.args[1], &inner);
-    if (node.kind == NodeKind::All) {
-      folded = And(e_.arena, folded, step);
-      if (folded.is_false()) break;
-    } else if (node.kind == NodeKind::Exists) {
-      folded = Or(e_.arena, folded, step);
-      if (folded.is_true()) break;
-    } else if (step.is_error() || (node.kind != NodeKind::MapTo && step.kind != ValueKind::Bool)) {
-      return step.is_error() ? step : Fail(EvalErrorCode::NotBool);
-    } else if (node.kind == NodeKind::MapTo) {
-      kept.push_back(step);
-    } else if (step.boolean) {
-      ++count;
-      const Value value = node.kind == NodeKind::MapFilter ? Walk(node.args[2], &inner) : item;
-      if (value.is_error()) return value;
-      kept.push_back(value);
-    }
-  }
-  if (node.kind == NodeKind::All || node.kind == NodeKind::Exists) return folded;
-  if (node.kind == NodeKind::ExistsOne) return MakeBool(count == 1);
-  std::span<Value> stored = e_.arena.MakeArray<Value>(kept.size());
-  std::copy(kept.begin(), kept.end(), stored.begin());
-  return MakeList(stored);
+  return Comprehend(e_, node, range, [&](NodeId operand, const Value& first, const Value& second) {
+    Scope one{scope, node.index, first, typed::kNoNode, nullptr};
+    if (!node.pair) return Walk(operand, &one);
+    Scope two{&one, node.index + 1, second, typed::kNoNode, nullptr};
+    return Walk(operand, &two);
+  });
 }
 
 }  // namespace

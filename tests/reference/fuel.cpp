@@ -15,6 +15,7 @@ uint64_t SizeOf(const Value& value) { return value.size; }
 // Comparing by `==`: pair by pair, up to and including the first that differs.
 uint64_t EqualCost(const Value& a, const Value& b) {
   if (a.kind != b.kind) return 0;
+  if (a.kind == Semver) return (SizeOf(a) + SizeOf(b)) / 32;
   if (a.kind == Optional) {
     return a.items == nullptr || b.items == nullptr ? 0 : EqualCost(*a.items, *b.items);
   }
@@ -119,7 +120,9 @@ void ChargeOperator(Evaluation& evaluation, ast::Op op, const Value& a, const Va
     case ast::Op::LessEqual:
     case ast::Op::Greater:
     case ast::Op::GreaterEqual:
-      if (IsText(a) && a.kind == b.kind) evaluation.spent += std::min(SizeOf(a), SizeOf(b)) / 32;
+      if (a.kind != b.kind) return;
+      if (IsText(a)) evaluation.spent += std::min(SizeOf(a), SizeOf(b)) / 32;
+      if (a.kind == Semver) evaluation.spent += (SizeOf(a) + SizeOf(b)) / 32;
       return;
     case ast::Op::Add:
       if (a.kind != b.kind) return;
@@ -136,44 +139,6 @@ void ChargeIndex(Evaluation& evaluation, const Value& container, const Value& ke
     return ChargeIndex(evaluation, *container.items, key);
   }
   if (container.kind == Map && key.kind == String) evaluation.spent += SizeOf(key) / 32;
-}
-
-void ChargeCall(Evaluation& evaluation, const typed::Node& call, const std::vector<Value>& args) {
-  if (args.empty() || !IsText(args[0])) return;
-  const uint64_t bytes = args[0].size;
-  // What refuses its arguments has not looked at them.
-  const bool strings =
-      std::all_of(args.begin(), args.end(), [](const Value& arg) { return arg.kind == String; });
-  if (args.size() > 1 && !strings) return;
-  const uint64_t other = args.size() > 1 ? args[1].size : 0;
-  switch (call.function) {
-    case FunctionId::Contains:
-      evaluation.spent += (bytes + other) / 32;
-      return;
-    case FunctionId::StartsWith:
-    case FunctionId::EndsWith:
-      evaluation.spent += other / 32;
-      return;
-    case FunctionId::Matches:
-      if (evaluation.bundle.node(call.args[1]).kind == typed::NodeKind::Constant) {
-        evaluation.spent += bytes / 16;
-      } else {
-        evaluation.spent += 1000 + (bytes + other) / 16;
-      }
-      return;
-    case FunctionId::Glob:
-      evaluation.spent += (bytes + other) / 32 + bytes * other / 256;
-      return;
-    case FunctionId::Size:
-      if (args[0].kind == String) evaluation.spent += bytes / 32;
-      return;
-    default: {
-      const bool conversion =
-          call.function >= FunctionId::ToBool && call.function <= FunctionId::ToDuration;
-      const bool entropy = call.function == FunctionId::Entropy && strings;
-      if (conversion || entropy) evaluation.spent += bytes / 32;
-    }
-  }
 }
 
 void ChargeReading(Evaluation& evaluation, const typed::Node& read, const Value& value) {

@@ -1,7 +1,7 @@
-// What evaluating costs, as docs/vm.md states it.
+// What evaluating costs, as docs/vm.md states it. Functions: fuel_functions.h.
 #pragma once
 
-#include <vector>
+#include <cstdint>
 
 #include "tests/reference/evaluate.h"
 
@@ -13,7 +13,6 @@ uint64_t NodeCount(const typed::Bundle& bundle, typed::NodeId root);
 void ChargeTurn(Evaluation& evaluation, const typed::Node& comprehension);
 void ChargeOperator(Evaluation& evaluation, ast::Op op, const Value& a, const Value& b);
 void ChargeIndex(Evaluation& evaluation, const Value& container, const Value& key);
-void ChargeCall(Evaluation& evaluation, const typed::Node& call, const std::vector<Value>& args);
 // Reading a value as a declared type.
 void ChargeReading(Evaluation& evaluation, const typed::Node& read, const Value& value);
 // Beside the list's entries, which are charged before they are looked at.

@@ -62,6 +62,10 @@ bool IsComprehension(NodeKind kind) {
     case NodeKind::Filter:
     case NodeKind::MapTo:
     case NodeKind::MapFilter:
+    case NodeKind::ToMap:
+    case NodeKind::ToMapFilter:
+    case NodeKind::ToEntries:
+    case NodeKind::ToEntriesFilter:
       return true;
     default:
       return false;
@@ -100,7 +104,9 @@ class Searches {
     } else {
       for (size_t i = 0; i < node.args.size(); ++i) {
         visit(node.args[i]);
-        if (i == 0 && IsComprehension(node.kind)) locals_[node.index] = MadeOf(node.args[0]);
+        if (i != 0 || !IsComprehension(node.kind)) continue;
+        locals_[node.index] = MadeOf(node.args[0]);
+        if (node.pair) locals_[node.index + 1] = locals_[node.index];
       }
     }
     locals_ = outer;

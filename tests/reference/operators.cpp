@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/reference/semver.h"
+
 namespace remit::reference {
 namespace {
 
@@ -183,6 +185,8 @@ Value Compare(Arena& arena, ast::Op op, const Value& a, const Value& b) {
     order = x < y   ? std::strong_ordering::less
             : x > y ? std::strong_ordering::greater
                     : std::strong_ordering::equal;
+  } else if (a.kind == Semver) {
+    order = CompareVersions(a.string(), b.string());
   } else {
     return Wrong(arena, EvalErrorCode::NoOverload);
   }
@@ -240,7 +244,11 @@ bool Equals(const Value& a, const Value& b) {
       return a.boolean == b.boolean;
     case String:
     case Bytes:
+    case Ip:
+    case Cidr:
       return a.string() == b.string();
+    case Semver:
+      return CompareVersions(a.string(), b.string()) == std::strong_ordering::equal;
     case List:
       return EqualLists(a, b);
     case Map:
