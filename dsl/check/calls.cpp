@@ -351,6 +351,7 @@ NodeId CheckCall(Context& context, Env& env, const ast::Expr& expr) {
       decl != nullptr && decl->kind == DeclKind::Define) {
     return ExpandDefine(context, env, *decl, expr, expr.args);
   }
+  if (const auto declared = CheckDeclaredCall(context, env, expr)) return *declared;
   const Function* function = FindFunction(expr.text);
   if (function == nullptr || expr.text.find('.') != std::string::npos) {
     return Unknown(context, env, expr, false);
@@ -366,6 +367,8 @@ NodeId CheckMethod(Context& context, Env& env, const ast::Expr& expr) {
   if (Decl* decl = PatternsOf(context, env, expr.args[0])) {
     return CheckPatternCall(context, env, *decl, expr);
   }
+  if (IsMacro(context, env, expr)) return CheckMacro(context, env, expr);
+  if (const auto declared = CheckDeclaredCall(context, env, expr)) return *declared;
   const ast::Expr& target = ExprOf(context, env, expr.args[0]);
   if (target.kind == ast::ExprKind::Name && FindLocal(env, target.text) == nullptr) {
     if (const Function* function = FindFunction(target.text + "." + expr.text)) {
@@ -384,7 +387,6 @@ NodeId CheckMethod(Context& context, Env& env, const ast::Expr& expr) {
                  Suggest(expr.text, names));
     return Broken(context, expr.span);
   }
-  if (IsComprehension(expr)) return CheckComprehension(context, env, expr);
   if ((expr.text == "orValue" || expr.text == "or") && expr.args.size() == 2) {
     return CheckOr(context, env, expr);
   }

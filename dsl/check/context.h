@@ -43,8 +43,15 @@ struct Context {
   std::map<TypeId, uint32_t> fact_types{};           // what FactOf has made
   uint32_t open_lets = 0, open_defines = 0, open_exprs = 0;
   bool too_large = false;  // said once
+  // The expression by itself that is being checked, and what it may name; nullptr: a bundle's own.
+  const ExpressionScope* alone = nullptr;
+  // Of it: nothing is refused but what is too large, every type is dyn, and Broken errs when it is
+  // evaluated.
+  bool unchecked = false;
 
   void Emit(DiagnosticKind kind, Span span, std::string message, std::string help = {}) {
+    const bool limit = kind == DiagnosticKind::TooLarge || kind == DiagnosticKind::TooDeep;
+    if (unchecked && !limit) return;
     diagnostics.Emit(kind, span, std::move(message), std::move(help));
   }
 };
@@ -123,6 +130,14 @@ bool NamesImport(const Context& context, const Env& env, ast::ExprId id);
 // nullptr.
 Decl* ImportedDecl(Context& context, const Env& env, ast::ExprId target, const std::string& name);
 const Local* FindLocal(const Env& env, const std::string& name);
+// An expression that is nothing but names: "a.b.c". Empty where it is something else.
+struct DottedName {
+  std::string text{};
+  bool leading_dot = false;  // written `.a.b.c`
+};
+DottedName DottedNameOf(const Context& context, const Env& env, ast::ExprId id);
+// Whether the first of the names is a local.
+bool BeginsWithLocal(const Context& context, const Env& env, ast::ExprId id);
 // `subject`, `match` and the like: names of the language, which no declaration takes.
 bool IsBuiltinName(std::string_view name);
 
@@ -136,12 +151,26 @@ NodeId ExpandDefine(Context& context, Env& env, Decl& decl, const ast::Expr& cal
                     std::span<const ast::ExprId> args);
 
 // --- macros.cpp
-bool IsComprehension(const ast::Expr& method);
-NodeId CheckComprehension(Context& context, Env& env, const ast::Expr& method);
+// Whether a method's name is a macro's: a comprehension, `cel.bind`, `math.greatest` and the like.
+bool IsMacro(const Context& context, const Env& env, const ast::Expr& method);
+NodeId CheckMacro(Context& context, Env& env, const ast::Expr& method);
+
+// --- environment.cpp: what an expression by itself may name beside what every expression may
+// What `name` may mean, the first that is known counting: `A.B.name`, `A.name`, `name` in the
+// container A.B; just `name` after a dot, and in policies.
+std::vector<std::string> CandidateNames(const Context& context, const Env& env,
+                                        const std::string& name, bool leading_dot);
+// The variable of the environment that `name` means; nullopt where there is none.
+std::optional<NodeId> ReadVariable(Context& context, const Env& env, const std::string& name,
+                                   bool leading_dot, Span span);
+// The call, where it is of a function of the environment.
+std::optional<NodeId> CheckDeclaredCall(Context& context, Env& env, const ast::Expr& call);
 
 // --- presence.cpp
 // The path a node reads, as a key ("context.change.coverage", "#3.branch"), or empty.
 std::string PathKey(const Context& context, NodeId node);
+// The key of a member of what has the key `target`; empty where that is.
+std::string MemberKey(const std::string& target, std::string_view name);
 // The paths that are there when the node is true (or false).
 void AddPresent(const Context& context, NodeId node, bool when, std::set<std::string>& present);
 

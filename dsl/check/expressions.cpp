@@ -126,6 +126,7 @@ NodeId CheckMap(Context& context, Env& env, const ast::Expr& expr) {
 }  // namespace
 
 NodeId MakeNode(Context& context, Node node) {
+  if (context.unchecked) node.type = kDyn;
   context.bundle.nodes.push_back(std::move(node));
   return static_cast<NodeId>(context.bundle.nodes.size() - 1);
 }
@@ -152,7 +153,12 @@ NodeId MakeNot(Context& context, NodeId arg) {
                             .span = context.bundle.node(arg).span});
 }
 
-NodeId Broken(Context& context, Span span) { return MakeConstant(context, MakeNull(), kDyn, span); }
+NodeId Broken(Context& context, Span span) {
+  const NodeId null = MakeConstant(context, MakeNull(), kDyn, span);
+  if (!context.unchecked) return null;
+  return MakeNode(context,
+                  {.kind = NodeKind::Unary, .op = ast::Op::Negate, .args = {null}, .span = span});
+}
 
 NodeId Declared(Context& context, NodeId node, TypeId type) {
   const TypeTable& types = context.bundle.types;
@@ -169,6 +175,7 @@ NodeId Declared(Context& context, NodeId node, TypeId type) {
 }
 
 bool HoldsFacts(const Context& context, NodeId id) {
+  if (context.alone != nullptr && context.alone->file == 0) return false;
   switch (context.bundle.node(id).kind) {
     case NodeKind::Constant:
     case NodeKind::Param:
@@ -177,6 +184,10 @@ bool HoldsFacts(const Context& context, NodeId id) {
     case NodeKind::Call:
     case NodeKind::MapTo:
     case NodeKind::MapFilter:
+    case NodeKind::ToMap:
+    case NodeKind::ToMapFilter:
+    case NodeKind::ToEntries:
+    case NodeKind::ToEntriesFilter:
     case NodeKind::Scan:
     case NodeKind::Binary:
       return false;

@@ -1,111 +1,63 @@
-// Comprehensions: all, exists, exists_one, map, filter.
-#include <fmt/format.h>
+// Which calls are macros, and whose.
+#include "dsl/check/macros.h"
 
-#include "dsl/check/context.h"
-#include "engine/base/escape.h"
+#include <algorithm>
 
 namespace remit::checking {
 namespace {
 
+// What has this number of arguments, the receiver not counted; all of it where it stands for
+// itself.
 struct Macro {
+  std::string_view receiver;  // the namespace that it is called on; empty: any value
   std::string_view name;
-  size_t args;  // without the receiver
-  NodeKind kind;
+  size_t least_args;
+  NodeId (*check)(Context&, Env&, const ast::Expr&);
 };
 constexpr Macro kMacros[] = {
-    {"all", 2, NodeKind::All},
-    {"exists", 2, NodeKind::Exists},
-    {"exists_one", 2, NodeKind::ExistsOne},
-    {"existsOne", 2, NodeKind::ExistsOne},
-    {"filter", 2, NodeKind::Filter},
-    {"map", 2, NodeKind::MapTo},
-    {"map", 3, NodeKind::MapFilter},
+    {"cel", "bind", 0, CheckBind},
+    {"math", "greatest", 2, CheckExtreme},  // of one argument it is a function
+    {"math", "least", 2, CheckExtreme},
+    {"", "optMap", 0, CheckOptMap},
+    {"", "optFlatMap", 0, CheckOptMap},
+    {"", "sortBy", 0, CheckSortBy},
 };
 
-const Macro* FindMacro(const ast::Expr& method) {
-  for (const Macro& macro : kMacros) {
-    if (macro.name == method.text && macro.args + 1 == method.args.size()) return &macro;
-  }
-  return nullptr;
+const Macro* FindMacro(const Context& context, const Env& env, const ast::Expr& method) {
+  const ast::Expr& receiver = ExprOf(context, env, method.args[0]);
+  const auto fits = [&](const Macro& macro) {
+    const bool named = macro.receiver.empty() ||
+                       (receiver.kind == ast::ExprKind::Name && receiver.text == macro.receiver &&
+                        FindLocal(env, receiver.text) == nullptr);
+    return named && macro.name == method.text && method.args.size() > macro.least_args;
+  };
+  const auto found = std::find_if(std::begin(kMacros), std::end(kMacros), fits);
+  return found == std::end(kMacros) ? nullptr : found;
 }
 
-// What the variable takes: elements of a list, keys of a map.
-TypeId ElementType(Context& context, NodeId range) {
-  const TypeTable& types = context.bundle.types;
-  const TypeNode node = types.node(context.bundle.node(range).type);
-  switch (node.kind) {
-    case TypeKind::List:
-    case TypeKind::Map:
-      return node.first;
-    case TypeKind::Record:
-      return types.Scalar(TypeKind::String);
-    case TypeKind::Dyn:
-      return kDyn;
-    default:
-      context.Emit(DiagnosticKind::WrongType, context.bundle.node(range).span,
-                   fmt::format("a comprehension runs over a list or map, not `{}`",
-                               types.Name(context.bundle.node(range).type)));
-      return kDyn;
-  }
+// A method that the environment declares under the name of a comprehension.
+bool IsDeclaredMethod(const Context& context, const ast::Expr& method) {
+  if (context.alone == nullptr) return false;
+  const auto& functions = context.alone->functions;
+  return std::any_of(functions.begin(), functions.end(), [&](const auto& function) {
+    return function.member && function.name == method.text;
+  });
 }
 
 }  // namespace
 
-bool IsComprehension(const ast::Expr& method) {
-  for (const Macro& macro : kMacros) {
-    if (macro.name == method.text) return true;
-  }
-  return false;
+bool IsMacro(const Context& context, const Env& env, const ast::Expr& method) {
+  if (NamesImport(context, env, method.args[0])) return false;
+  if (IsComprehension(method.text, method.args.size() - 1)) return true;
+  if (IsDeclaredMethod(context, method)) return false;
+  return IsComprehensionName(method.text) || FindMacro(context, env, method) != nullptr;
 }
 
-NodeId CheckComprehension(Context& context, Env& env, const ast::Expr& method) {
-  const Macro* macro = FindMacro(method);
-  if (macro == nullptr || ExprOf(context, env, method.args[1]).kind != ast::ExprKind::Name ||
-      ExprOf(context, env, method.args[1]).leading_dot) {
-    context.Emit(
-        DiagnosticKind::BadMacro, method.span,
-        method.text == "map"
-            ? "`map` takes a variable, a condition where one is wanted, and an expression, as in "
-              "`xs.map(x, x + 1)`"
-            : fmt::format("`{}` takes a variable and a condition, as in `xs.{}(x, x > 0)`",
-                          method.text, method.text));
-    return Broken(context, method.span);
+NodeId CheckMacro(Context& context, Env& env, const ast::Expr& method) {
+  if (const Macro* macro = FindMacro(context, env, method)) {
+    return macro->check(context, env, method);
   }
-  const NodeId range = CheckExpr(context, env, method.args[0]);
-  const TypeId element = ElementType(context, range);
-  const bool list = context.bundle.types.kind(context.bundle.node(range).type) == TypeKind::List;
-  const ast::Expr& variable = ExprOf(context, env, method.args[1]);
-  if (IsBuiltinName(variable.text) && env.define_depth == 0) {
-    context.Emit(DiagnosticKind::ShadowsBuiltin, variable.span,
-                 fmt::format("the variable `{}` hides the built-in name", variable.text));
-  }
-  Env inner = env;
-  const uint32_t local = (*env.next_local)++;
-  // A new variable: what was established for another of its index does not hold for it.
-  inner.locals.push_back({variable.text, local, element, list && HoldsFacts(context, range)});
-  Node node{.kind = macro->kind, .index = local, .args = {range}, .span = method.span};
-  TypeTable& types = context.bundle.types;
-  const bool condition_first = macro->kind != NodeKind::MapTo;
-  const NodeId first = CheckExpr(context, inner, method.args[2]);
-  node.args.push_back(first);
-  if (condition_first) RequireBool(context, first, "the condition of a comprehension");
-  if (macro->kind == NodeKind::MapFilter) {
-    AddPresent(context, first, true, inner.present);
-    node.args.push_back(CheckExpr(context, inner, method.args[3]));
-  }
-  switch (macro->kind) {
-    case NodeKind::Filter:
-      node.type = types.List(element);
-      break;
-    case NodeKind::MapTo:
-    case NodeKind::MapFilter:
-      node.type = types.List(context.bundle.node(node.args.back()).type);
-      break;
-    default:
-      node.type = types.Scalar(TypeKind::Bool);
-      break;
-  }
-  return MakeNode(context, std::move(node));
+  return CheckComprehension(context, env, method);
 }
 
 }  // namespace remit::checking

@@ -36,11 +36,16 @@ constexpr TypeName kTypeNames[] = {{"int", ValueKind::Int},
                                    {"null_type", ValueKind::Null},
                                    {"google.protobuf.Timestamp", ValueKind::Timestamp},
                                    {"google.protobuf.Duration", ValueKind::Duration},
-                                   {"optional_type", ValueKind::Optional}};
+                                   {"optional_type", ValueKind::Optional},
+                                   {"net.IP", ValueKind::Ip},
+                                   {"net.CIDR", ValueKind::Cidr},
+                                   {"semver", ValueKind::Semver}};
 
-std::optional<NodeId> TypeValue(Context& context, std::string_view name, Span span) {
-  for (const TypeName& known : kTypeNames) {
-    if (known.name == name) {
+std::optional<NodeId> TypeValue(Context& context, const Env& env, const std::string& name,
+                                bool leading_dot, Span span) {
+  for (const std::string& full : CandidateNames(context, env, name, leading_dot)) {
+    for (const TypeName& known : kTypeNames) {
+      if (known.name != full) continue;
       return MakeConstant(context, MakeType(known.kind),
                           context.bundle.types.Scalar(TypeKind::Type), span);
     }
@@ -48,12 +53,19 @@ std::optional<NodeId> TypeValue(Context& context, std::string_view name, Span sp
   return std::nullopt;
 }
 
-// `a.b.c` as text where the expression is nothing but names, else empty.
-std::string DottedText(const Context& context, const Env& env, const ast::Expr& expr) {
-  if (expr.kind == ast::ExprKind::Name && !expr.leading_dot) return expr.text;
-  if (expr.kind != ast::ExprKind::Select || expr.optional || expr.quoted) return {};
-  const std::string target = DottedText(context, env, ExprOf(context, env, expr.args[0]));
-  return target.empty() ? target : target + "." + expr.text;
+// What `a.b.c` means as one name, if it means anything: a variable or a type.
+std::optional<NodeId> CheckDotted(Context& context, const Env& env, ast::ExprId target,
+                                  const ast::Expr& expr) {
+  if (expr.optional || expr.quoted) return std::nullopt;
+  const DottedName around = DottedNameOf(context, env, target);
+  if (around.text.empty() || BeginsWithLocal(context, env, target)) return std::nullopt;
+  const std::string name = around.text + "." + expr.text;
+  if (auto variable = ReadVariable(context, env, name, around.leading_dot, expr.span)) {
+    return variable;
+  }
+  const std::string first = around.text.substr(0, around.text.find('.'));
+  if (FindDecl(context, env.file, first) != nullptr) return std::nullopt;
+  return TypeValue(context, env, name, around.leading_dot, expr.span);
 }
 
 bool IsRoot(std::string_view name) {
@@ -105,6 +117,7 @@ NodeId ReadFacts(Context& context, Env& env, Decl& decl, const std::string& name
 }
 
 bool IsOptionalFact(Context& context, const Env& env, const std::string& key) {
+  if (key.empty()) return false;
   for (const auto& [name, decl] : context.decls[env.file]) {
     if (decl.kind != DeclKind::Facts) continue;
     const auto& facts = std::get<ast::Facts>(context.files[decl.file].tree.items[decl.item].node);
@@ -112,7 +125,7 @@ bool IsOptionalFact(Context& context, const Env& env, const std::string& key) {
     const Env outer{.file = decl.file};
     const std::string path = facts.from == ast::kNoExpr
                                  ? "context." + name
-                                 : DottedText(context, outer, ExprOf(context, outer, facts.from));
+                                 : DottedNameOf(context, outer, facts.from).text;
     if (path == key) return true;
   }
   return false;
@@ -229,6 +242,7 @@ NodeId CheckName(Context& context, Env& env, const ast::Expr& expr) {
       return local->fact ? Declared(context, node, local->type) : node;
     }
   }
+  if (auto read = ReadVariable(context, env, expr.text, expr.leading_dot, expr.span)) return *read;
   for (const RootName& root : kRoots) {
     if (root.name != expr.text) continue;
     if (env.define != nullptr) return NotPure(context, env, expr.span, expr.text);
@@ -250,13 +264,29 @@ NodeId CheckName(Context& context, Env& env, const ast::Expr& expr) {
   if (Decl* decl = FindDecl(context, env.file, expr.text)) {
     return ReadDecl(context, env, *decl, expr.text, expr.span);
   }
-  if (auto type = TypeValue(context, expr.text, expr.span)) return *type;
+  if (auto type = TypeValue(context, env, expr.text, expr.leading_dot, expr.span)) return *type;
   const bool kinded = IsBuiltinName(expr.text);
   context.Emit(DiagnosticKind::UnknownName, expr.span,
                kinded ? fmt::format("`{}` has no meaning here", EscapeText(expr.text))
                       : fmt::format("no `{}` is declared", EscapeText(expr.text)),
                kinded ? "" : Suggest(expr.text, NamesInScope(context, env)));
   return Broken(context, expr.span);
+}
+
+DottedName DottedNameOf(const Context& context, const Env& env, ast::ExprId id) {
+  const ast::Expr& expr = ExprOf(context, env, id);
+  if (expr.kind == ast::ExprKind::Name) return {expr.text, expr.leading_dot};
+  if (expr.kind != ast::ExprKind::Select || expr.optional || expr.quoted) return {};
+  DottedName target = DottedNameOf(context, env, expr.args[0]);
+  if (!target.text.empty()) target.text += "." + expr.text;
+  return target;
+}
+
+bool BeginsWithLocal(const Context& context, const Env& env, ast::ExprId id) {
+  const ast::Expr& expr = ExprOf(context, env, id);
+  if (expr.kind == ast::ExprKind::Select) return BeginsWithLocal(context, env, expr.args[0]);
+  return expr.kind == ast::ExprKind::Name && !expr.leading_dot &&
+         FindLocal(env, expr.text) != nullptr;
 }
 
 bool NamesImport(const Context& context, const Env& env, ast::ExprId id) {
@@ -272,10 +302,7 @@ Decl* ImportedDecl(Context& context, const Env& env, ast::ExprId target, const s
 }
 
 NodeId CheckSelect(Context& context, Env& env, const ast::Expr& expr) {
-  if (const std::string dotted = DottedText(context, env, expr);
-      dotted.starts_with("google.protobuf.")) {
-    if (auto type = TypeValue(context, dotted, expr.span)) return *type;
-  }
+  if (auto dotted = CheckDotted(context, env, expr.args[0], expr)) return *dotted;
   if (Decl* decl = ImportedDecl(context, env, expr.args[0], expr.text); decl && !expr.optional) {
     return ReadDecl(context, env, *decl, expr.text, expr.span);
   }
@@ -299,7 +326,7 @@ NodeId CheckSelect(Context& context, Env& env, const ast::Expr& expr) {
   const Member member = FindField(context, held, expr.text, expr.name_span);
   if (!member.known) return Broken(context, expr.span);
   const std::string target_key = PathKey(context, target);
-  const std::string key = target_key.empty() ? "" : target_key + "." + expr.text;
+  const std::string key = MemberKey(target_key, expr.text);
   if (member.optional && !expr.optional && !env.present.contains(key)) {
     const std::string_view text = context.sources.Text(expr.span);
     const bool short_text = !key.empty() && text.size() <= 60 && !text.contains('\n');
@@ -323,7 +350,7 @@ NodeId CheckSelect(Context& context, Env& env, const ast::Expr& expr) {
                          .args = {target},
                          .span = expr.span});
   const bool facts = HoldsFacts(context, target);
-  if (!facts) context.bundle.nodes[node].type = result;
+  if (!facts && !context.unchecked) context.bundle.nodes[node].type = result;
   return facts ? Declared(context, node, result) : node;
 }
 
@@ -335,18 +362,19 @@ std::string HasOfFact(const Context& context, const Env& env, const ast::Expr& c
   const bool facts = arg.kind == ast::ExprKind::Name && decl != context.decls[env.file].end() &&
                      decl->second.kind == DeclKind::Facts;
   if (!facts) return {};
+  const Env home{.file = decl->second.file};
   const auto& node =
-      std::get<ast::Facts>(context.files[env.file].tree.items[decl->second.item].node);
-  const std::string path = node.from == ast::kNoExpr
-                               ? "context." + arg.text
-                               : DottedText(context, env, ExprOf(context, env, node.from));
+      std::get<ast::Facts>(context.files[home.file].tree.items[decl->second.item].node);
+  const std::string path = node.from == ast::kNoExpr ? "context." + arg.text
+                                                     : DottedNameOf(context, home, node.from).text;
   return fmt::format("ask for its path: `has({})`", path);
 }
 
 NodeId CheckHas(Context& context, Env& env, const ast::Expr& call) {
   const TypeId boolean = context.bundle.types.Scalar(TypeKind::Bool);
-  const bool select =
-      call.args.size() == 1 && ExprOf(context, env, call.args[0]).kind == ast::ExprKind::Select;
+  const bool select = call.args.size() == 1 &&
+                      ExprOf(context, env, call.args[0]).kind == ast::ExprKind::Select &&
+                      !ExprOf(context, env, call.args[0]).optional;
   if (!select) {
     context.Emit(DiagnosticKind::BadMacro, call.span, "`has` takes one selection, as in `has(a.b)`",
                  HasOfFact(context, env, call));
@@ -358,7 +386,7 @@ NodeId CheckHas(Context& context, Env& env, const ast::Expr& call) {
   const TypeId held =
       type.kind == TypeKind::Optional ? type.first : context.bundle.node(target).type;
   const Member member = FindField(context, held, expr.text, expr.name_span);
-  const std::string key = PathKey(context, target) + "." + expr.text;
+  const std::string key = MemberKey(PathKey(context, target), expr.text);
   return MakeNode(context, {.kind = NodeKind::Has,
                             .null_is_absent = member.optional || IsOptionalFact(context, env, key),
                             .type = boolean,

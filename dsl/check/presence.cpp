@@ -1,9 +1,19 @@
 // Which optional fields are known to be there: the flow of `has` through conditions.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "dsl/check/context.h"
 
 namespace remit::checking {
+
+std::string MemberKey(const std::string& target, std::string_view name) {
+  if (target.empty()) return {};
+  const bool plain = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  });
+  return plain ? fmt::format("{}.{}", target, name) : fmt::format("{}.`{}`", target, name);
+}
 
 std::string PathKey(const Context& context, NodeId id) {
   static constexpr std::string_view kRoots[] = {"subject", "action", "resource", "context", "now"};
@@ -17,10 +27,8 @@ std::string PathKey(const Context& context, NodeId id) {
       return fmt::format("${}", node.index);
     case NodeKind::ReadAs:
       return PathKey(context, node.args[0]);
-    case NodeKind::Select: {
-      const std::string target = PathKey(context, node.args[0]);
-      return target.empty() ? target : target + "." + node.name;
-    }
+    case NodeKind::Select:
+      return MemberKey(PathKey(context, node.args[0]), node.name);
     case NodeKind::Index: {
       const std::string target = PathKey(context, node.args[0]);
       const Node& key = context.bundle.node(node.args[1]);
@@ -38,7 +46,7 @@ void AddPresent(const Context& context, NodeId id, bool when, std::set<std::stri
   const Node& node = context.bundle.node(id);
   if (node.kind == NodeKind::Has && when) {
     const std::string target = PathKey(context, node.args[0]);
-    if (!target.empty()) present.insert(target + "." + node.name);
+    if (!target.empty()) present.insert(MemberKey(target, node.name));
   } else if (node.kind == NodeKind::Unary && node.op == ast::Op::Not) {
     AddPresent(context, node.args[0], !when, present);
   } else if (node.kind == NodeKind::Binary && node.op == (when ? ast::Op::And : ast::Op::Or)) {
