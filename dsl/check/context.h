@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "dsl/check/check.h"
+#include "dsl/check/typing.h"
 #include "engine/base/limits.h"
 
 namespace remit::checking {
@@ -41,6 +42,7 @@ struct Context {
   typed::Bundle bundle{};
   std::vector<std::map<std::string, Decl>> decls{};  // by file
   std::map<TypeId, uint32_t> fact_types{};           // what FactOf has made
+  std::map<FunctionId, std::vector<Signature>> signatures{};  // what SignaturesOf has made
   uint32_t open_lets = 0, open_defines = 0, open_exprs = 0;
   bool too_large = false;  // said once
   // The expression by itself that is being checked, and what it may name; nullptr: a bundle's own.
