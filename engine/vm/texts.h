@@ -9,8 +9,7 @@
 
 namespace remit {
 
-// `%s` of CEL's format: strings and bytes as they are, lists "[1, a]", maps "{k: v}" by formatted
-// key, doubles in plain decimal. Stops soon after `max_bytes`.
+// PrintValue as a string, at most `max_bytes` + 1 bytes of it.
 std::string FormatValue(const Value& value, size_t max_bytes);
 
 // A value in a reason: FormatValue, at most 200 characters, escaped; an error is "{error}".
