@@ -130,10 +130,12 @@ void CheckJudged(Context& context) {
 
 }  // namespace
 
-typed::Bundle CheckBundle(const std::vector<ParsedFile>& files, const SourceSet& sources,
-                          Diagnostics& diagnostics) {
-  Context context{.files = files, .sources = sources, .diagnostics = diagnostics};
+namespace {
+
+// Everything that the files declare.
+void CheckFiles(Context& context) {
   context.bundle.fact_types.push_back({FactKind::Any, 0});
+  const std::vector<ParsedFile>& files = context.files;
   context.decls.resize(files.size());
   const auto count = static_cast<uint32_t>(files.size());
   for (uint32_t file = 0; file < count; ++file) checking::CollectDeclarations(context, file);
@@ -152,7 +154,35 @@ typed::Bundle CheckBundle(const std::vector<ParsedFile>& files, const SourceSet&
     checking::CheckTests(context, policies[i], i);
     checking::CheckOwners(context, policies[i], i);
   }
+}
+
+}  // namespace
+
+typed::Bundle CheckBundle(const std::vector<ParsedFile>& files, const SourceSet& sources,
+                          Diagnostics& diagnostics) {
+  Context context{.files = files, .sources = sources, .diagnostics = diagnostics};
+  CheckFiles(context);
   CheckJudged(context);
+  return std::move(context.bundle);
+}
+
+typed::Bundle CheckExpression(const std::vector<ParsedFile>& files, ast::ExprId root,
+                              const ExpressionScope& scope, const SourceSet& sources,
+                              Diagnostics& diagnostics) {
+  Context context{.files = files, .sources = sources, .diagnostics = diagnostics};
+  CheckFiles(context);
+  if (!context.bundle.policies.empty()) CheckJudged(context);
+  if (diagnostics.has_errors()) return std::move(context.bundle);
+  const auto home = static_cast<uint32_t>(files.size() - 1);
+  // What the named file declares has been checked: the expression reads it as its own.
+  if (scope.file != 0) context.decls[home] = context.decls[scope.file];
+  context.alone = &scope;
+  context.unchecked = !scope.checked;
+  const checking::NodeId value = checking::CheckRoot(context, {.file = home}, root);
+  context.bundle.lets.push_back({.name = "expression",
+                                 .shown = "expression",
+                                 .value = value,
+                                 .span = context.bundle.node(value).span});
   return std::move(context.bundle);
 }
 

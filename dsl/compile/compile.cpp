@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <utility>
 
 #include "dsl/check/check.h"
@@ -11,36 +10,13 @@
 #include "dsl/compile/load_files.h"
 #include "dsl/compile/lower_rules.h"
 #include "dsl/compile/params.h"
+#include "dsl/compile/policy_root.h"
 #include "engine/base/check.h"
 #include "engine/base/escape.h"
 #include "engine/program/verify.h"
 
 namespace remit {
 namespace {
-
-namespace fs = std::filesystem;
-
-// What is shown and what imports start from: relative to the root where the file lies inside it.
-// Files named on the command line may lie anywhere; what they import may not.
-std::string ShownPath(const fs::path& root, const std::string& path) {
-  std::error_code error;
-  const fs::path full = fs::weakly_canonical(fs::absolute(path, error), error);
-  const fs::path inside = full.lexically_relative(root);
-  const bool is_inside = !inside.empty() && *inside.begin() != "..";
-  return is_inside ? inside.generic_string() : full.generic_string();
-}
-
-// A path that is a link to a place outside the root is outside the root.
-Result<std::string> ReadInsideRoot(const fs::path& root, const std::string& path,
-                                   const SourceLimits& limits) {
-  std::error_code error;
-  const fs::path full = fs::weakly_canonical(root / path, error);
-  const fs::path inside = full.lexically_relative(root);
-  if (error || inside.empty() || *inside.begin() == "..") {
-    return Fail(ErrorKind::Missing, "it lies outside the policy root");
-  }
-  return ReadSourceFile(full.string(), limits);
-}
 
 // What the verifier refuses of a program that we made is either larger than a limit or our bug.
 void CheckProgram(Compilation& made, const ProgramLimits& limits) {
@@ -86,15 +62,7 @@ Compilation CompileWith(const FileReader& read, std::vector<std::string> paths,
 }
 
 Compilation CompilePolicies(const std::vector<std::string>& paths, const CompileOptions& options) {
-  std::error_code error;
-  const fs::path root = fs::weakly_canonical(fs::absolute(options.root, error), error);
-  std::vector<std::string> shown;
-  for (const std::string& path : paths) shown.push_back(ShownPath(root, path));
-  const FileReader read = [&](const std::string& path) -> Result<std::string> {
-    if (!path.empty() && path.front() == '/') return ReadSourceFile(path, options.source_limits);
-    return ReadInsideRoot(root, path, options.source_limits);
-  };
-  return CompileWith(read, std::move(shown), options);
+  return CompileWith(lowering::RootReader(options), lowering::ShownPaths(paths, options), options);
 }
 
 Compilation CompileTexts(const std::map<std::string, std::string>& texts,
