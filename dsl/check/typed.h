@@ -147,6 +147,7 @@ struct Let {
   std::string shown{};  // as evidence names it: NAME, empty for what is never shown
   NodeId value = kNoNode;
   bool score = false;
+  bool shared = false;  // the compiler's: an expression that stands in several places
   std::vector<Contribution> contributions{};
   Span span{};
 };

@@ -9,6 +9,7 @@
 #include "dsl/compile/constants.h"
 #include "dsl/compile/load_files.h"
 #include "dsl/compile/lower_rules.h"
+#include "dsl/compile/optimise.h"
 #include "dsl/compile/params.h"
 #include "dsl/compile/policy_root.h"
 #include "engine/base/check.h"
@@ -35,7 +36,12 @@ void LowerSealed(Compilation& made, const CompileOptions& options) {
   Program program;
   program.fuel = options.program_limits.fuel;
   lowering::Tables tables(program, made.sources);
-  lowering::Target target{*made.bundle, program, tables, options.coverage};
+  std::optional<typed::Bundle> optimised;
+  // Coverage counts what the policy says, not what is left of it.
+  if (options.optimise && !options.coverage) {
+    optimised = lowering::Optimise(*made.bundle, made.sources);
+  }
+  lowering::Target target{optimised ? *optimised : *made.bundle, program, tables, options.coverage};
   lowering::LowerBundle(target);
   lowering::SortStrings(program);
   made.program = std::move(program);

@@ -23,7 +23,8 @@ struct CompileOptions {
   std::map<std::string, std::string> params;
   ProgramLimits program_limits;
   SourceLimits source_limits;
-  bool coverage = false;  // Cover instructions around conditions and their operands
+  bool coverage = false;  // Cover instructions around conditions and their operands; as it stands
+  bool optimise = true;   // constants computed, what stands in several places computed once
 };
 
 // What compiling leaves: `program` where there was no error, everything else in any case.

@@ -53,6 +53,7 @@ class EvidenceCollector {
   }
 
   void AddLet(uint32_t let) {
+    if (target_.bundle.lets[let].shared) return Add(target_.bundle.lets[let].value);
     if (!target_.bundle.lets[let].shown.empty()) AddSource(EvidenceSource::Kind::Let, let);
   }
 
@@ -83,6 +84,9 @@ std::string ConjunctText(Target& target, NodeId id) {
 // own only conjunct.
 void AddConjuncts(Target& target, NodeId id, ChunkId whole, std::vector<Conjunct>& conjuncts) {
   const Node& node = target.bundle.node(id);
+  if (node.kind == NodeKind::Let && target.bundle.lets[node.index].shared) {
+    return AddConjuncts(target, target.bundle.lets[node.index].value, kNone, conjuncts);
+  }
   if (node.kind == NodeKind::Binary && node.op == ast::Op::And) {
     for (NodeId arg : node.args) AddConjuncts(target, arg, kNone, conjuncts);
     return;
@@ -108,6 +112,7 @@ void LowerLet(Target& target, const typed::Let& let) {
   made.name = let.shown.empty() ? kNone : target.tables.String(let.name);
   made.chunk = LowerChunk(target, let.value);
   made.score = let.score;
+  made.shared = let.shared;
   for (const typed::Contribution& contribution : let.contributions) {
     made.contributions.push_back(contribution.let);
     made.because.push_back(

@@ -251,14 +251,15 @@ std::optional<Value> ParseConstant(typed::Bundle& bundle, SourceSet& sources, Fi
 
 }  // namespace
 
-Value EvaluateConstant(const typed::Bundle& bundle, typed::NodeId node, const SourceSet& sources) {
+Value EvaluateConstant(const typed::Bundle& bundle, typed::NodeId node, const SourceSet& sources,
+                       uint64_t fuel) {
   if (bundle.node(node).kind == NodeKind::Constant) return bundle.node(node).value;
   if (!IsConstant(bundle, node)) {
     return MakeError(*bundle.arena, EvalErrorCode::InvalidArgument,
                      "it reads more than constants and params");
   }
   Program program;
-  program.fuel = ProgramLimits{}.fuel;
+  program.fuel = fuel;
   program.types = bundle.fact_types;
   Tables tables(program, sources);
   Target target{bundle, program, tables};

@@ -23,7 +23,8 @@ bool SetParams(typed::Bundle& bundle, const std::map<uint32_t, Value>& given, Sp
                const SourceSet& sources, Diagnostics& diagnostics);
 
 // The value of an expression that reads nothing but constants and sealed params; an error value
-// otherwise or where it errs.
-Value EvaluateConstant(const typed::Bundle& bundle, typed::NodeId node, const SourceSet& sources);
+// otherwise or where it errs or costs more than `fuel`.
+Value EvaluateConstant(const typed::Bundle& bundle, typed::NodeId node, const SourceSet& sources,
+                       uint64_t fuel = ProgramLimits{}.fuel);
 
 }  // namespace remit::lowering

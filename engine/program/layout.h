@@ -66,6 +66,7 @@ void Layout(Io& io, LayoutRef<Io, Let> let) {
   io.Number(let.name);
   io.Number(let.chunk);
   io.Flag(let.score);
+  io.Flag(let.shared);
   io.Each(let.contributions);
   io.Each(let.because);
 }

@@ -81,6 +81,8 @@ struct Let {
   StringId name = kNone;  // POLICY.NAME, for evidence and explanation
   ChunkId chunk = kNone;
   bool score = false;
+  bool shared = false;  // of an expression that stands in several places: an error is placed where
+                        // it is read
   std::vector<uint32_t> contributions;  // score: lets (of smaller index) that give an optional
                                         // number: none where the contribution does not apply
   std::vector<ChunkId> because;         // score: each contribution's reason, kNone where none

@@ -174,6 +174,11 @@ Value Vm::Placed(const Value& error, const Instruction* pc) {
   return MakeError(arena_.Make(EvalError{error.error->code, place, error.error->message}));
 }
 
+// The error as of this instruction, wherever it was made.
+Value Vm::PlacedAnew(const Value& error, const Instruction* pc) {
+  return Placed(MakeError(arena_.Make(EvalError{error.error->code, 0, error.error->message})), pc);
+}
+
 // After an operator: places the error it made. False where the fuel is used up: the chunk ends.
 bool Vm::Settle(Value& result, const Instruction* pc) {
   if (result.is_error()) result = Placed(result, pc);
@@ -230,7 +235,9 @@ Value Vm::Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set) {
       case Opcode::Let: {
         const LetState& let = EvaluateLet(pc->b);
         if (!fuel_.Charge(let.fuel)) return Placed(OutOfFuelError(), pc);
-        *sp++ = let.value;
+        *sp = let.value;
+        if (sp->is_error() && program.lets[pc->b].shared) *sp = PlacedAnew(*sp, pc);
+        ++sp;
         break;
       }
       case Opcode::Local:

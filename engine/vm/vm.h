@@ -111,6 +111,7 @@ class Vm {
   void AssembleRoots();
   Eval eval() { return {arena_, fuel_}; }
   Value Placed(const Value& error, const Instruction* pc);
+  Value PlacedAnew(const Value& error, const Instruction* pc);
   bool Settle(Value& result, const Instruction* pc);
   void BeginBuilding();
   void Append(const Value& value);

@@ -1,0 +1,58 @@
+// The same policies with less to do: what constants decide is computed now, what several rules ask
+// is computed once a decision. Private to dsl/compile.
+#pragma once
+
+#include "dsl/check/typed.h"
+#include "dsl/source/source.h"
+
+namespace remit::lowering {
+
+// A bundle that gives every rule of `bundle` (params sealed) the value, or the error, that it has:
+// only places of errors and fuel differ. Tests are left out. The two are independent of each other.
+typed::Bundle Optimise(const typed::Bundle& bundle, const SourceSet& sources);
+
+// --- fold.cpp
+// Constants, params, and what is made of them alone, as constants, where that is no error and not
+// large; operands that can decide nothing, and branches never taken, left out. The operands of a
+// condition's outermost `&&` stay: explanations name them.
+void FoldConstants(const typed::Bundle& from, typed::Bundle& to, const SourceSet& sources);
+
+// --- share.cpp
+// What stands in several places, or in a comprehension that does not change it, becomes a let
+// (`shared`). False, and nothing done, where lets would read lets deeper than a program may.
+bool ShareSubexpressions(typed::Bundle& bundle);
+
+// How many locals the node binds, from `index` on.
+uint32_t BoundLocals(const typed::Node& node);
+// Whether it goes over a range: all, exists, …, map.
+bool IsComprehension(typed::NodeKind kind);
+
+// Every node that lowering of a rule begins at, in one order for all passes.
+template <typename Visit>  // Visit(NodeId&, bool condition)
+void VisitEffect(typed::Effect& effect, const Visit& visit) {
+  for (typed::NodeId& to : effect.to) visit(to, false);
+}
+
+template <typename Visit>
+void VisitTemplate(typed::Template& text, const Visit& visit) {
+  for (typed::NodeId& node : text.nodes) visit(node, false);
+}
+
+template <typename Visit>
+void VisitRule(typed::Rule& rule, const Visit& visit) {
+  if (rule.applies != typed::kNoNode) visit(rule.applies, true);
+  VisitTemplate(rule.reason, visit);
+  for (typed::Grant& grant : rule.grants) {
+    if (grant.applies != typed::kNoNode) visit(grant.applies, true);
+    VisitEffect(grant.effect, visit);
+  }
+  if (rule.measure != typed::kNoNode) visit(rule.measure, false);
+  for (typed::Band& band : rule.bands) {
+    if (band.low != typed::kNoNode) visit(band.low, false);
+    if (band.high != typed::kNoNode) visit(band.high, false);
+    VisitEffect(band.effect, visit);
+  }
+  VisitEffect(rule.effect, visit);
+}
+
+}  // namespace remit::lowering
