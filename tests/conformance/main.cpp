@@ -1,0 +1,90 @@
+// remit-cel-conformance [--reference] FILE.jsonl…
+//
+// Runs CEL conformance tests through compiler and VM (or, to compare, the reference evaluator of
+// tests/reference). Prints each failure by its id, and last `N passed, N failed`; exit 0 where none
+// failed, 1 otherwise, 2 where a file cannot be read or none is given.
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "engine/base/escape.h"
+#include "tests/conformance/run_case.h"
+
+namespace remit::conformance {
+namespace {
+
+struct Count {
+  size_t passed = 0, failed = 0;
+};
+
+constexpr size_t kShownBytes = 4000;
+
+void RunLine(const std::string& place, const std::string& line, Evaluator evaluator, Count& count) {
+  Arena arena;
+  const Result<Case> test = ReadCase(arena, line);
+  if (!test) {
+    ++count.failed;
+    std::string where = test.error().where.empty() ? "" : ", " + test.error().where;
+    fmt::print("FAIL {}{}: {}\n", place, where, test.error().message);
+    return;
+  }
+  const std::optional<Failure> failure = RunCase(*test, evaluator);
+  if (!failure) {
+    ++count.passed;
+    return;
+  }
+  ++count.failed;
+  fmt::print("FAIL {}\n  expression: {}\n  expected:   {}\n  got:        {}\n",
+             EscapeText(test->id, kShownBytes), EscapeText(test->expr, kShownBytes),
+             failure->expected, failure->got);
+}
+
+// False where the file cannot be read.
+bool RunFile(const std::string& path, Evaluator evaluator, Count& count) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return false;
+  std::string line;
+  for (size_t number = 1; std::getline(file, line); ++number) {
+    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+    RunLine(fmt::format("{}:{}", path, number), line, evaluator, count);
+  }
+  return !file.bad();
+}
+
+int Main(const std::vector<std::string>& arguments) {
+  Evaluator evaluator = Evaluator::Vm;
+  std::vector<std::string> paths;
+  for (const std::string& argument : arguments) {
+    if (argument == "--reference") {
+      evaluator = Evaluator::Reference;
+    } else if (argument.starts_with("--")) {
+      std::cerr << "unknown option " << argument << "\n";
+      return 2;
+    } else {
+      paths.push_back(argument);
+    }
+  }
+  if (paths.empty()) {
+    std::cerr << "usage: remit-cel-conformance [--reference] FILE.jsonl...\n";
+    return 2;
+  }
+  Count count;
+  bool read = true;
+  for (const std::string& path : paths) {
+    if (RunFile(path, evaluator, count)) continue;
+    std::cerr << "cannot read " << path << "\n";
+    read = false;
+  }
+  fmt::print("{} passed, {} failed\n", count.passed, count.failed);
+  if (!read) return 2;
+  return count.failed == 0 ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace remit::conformance
+
+int main(int argc, char** argv) { return remit::conformance::Main({argv + 1, argv + argc}); }
