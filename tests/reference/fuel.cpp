@@ -107,38 +107,34 @@ void ChargeTurn(Evaluation& evaluation, const typed::Node& comprehension) {
   }
 }
 
-void ChargeOperator(Evaluation& evaluation, ast::Op op, const Value& a, const Value& b) {
+uint64_t OperatorCost(ast::Op op, const Value& a, const Value& b) {
   switch (op) {
     case ast::Op::Equal:
     case ast::Op::NotEqual:
-      evaluation.spent += EqualCost(a, b);
-      return;
+      return EqualCost(a, b);
     case ast::Op::In:
-      evaluation.spent += InCost(a, b);
-      return;
+      return InCost(a, b);
     case ast::Op::Less:
     case ast::Op::LessEqual:
     case ast::Op::Greater:
     case ast::Op::GreaterEqual:
-      if (a.kind != b.kind) return;
-      if (IsText(a)) evaluation.spent += std::min(SizeOf(a), SizeOf(b)) / 32;
-      if (a.kind == Semver) evaluation.spent += (SizeOf(a) + SizeOf(b)) / 32;
-      return;
+      if (a.kind != b.kind) return 0;
+      if (a.kind == Semver) return (SizeOf(a) + SizeOf(b)) / 32;
+      return IsText(a) ? std::min(SizeOf(a), SizeOf(b)) / 32 : 0;
     case ast::Op::Add:
-      if (a.kind != b.kind) return;
-      if (IsText(a)) evaluation.spent += (SizeOf(a) + SizeOf(b)) / 32;
-      if (a.kind == List) evaluation.spent += SizeOf(a) + SizeOf(b);
-      return;
+      if (a.kind != b.kind) return 0;
+      if (a.kind == List) return SizeOf(a) + SizeOf(b);
+      return IsText(a) ? (SizeOf(a) + SizeOf(b)) / 32 : 0;
     default:
-      return;
+      return 0;
   }
 }
 
-void ChargeIndex(Evaluation& evaluation, const Value& container, const Value& key) {
+uint64_t IndexCost(const Value& container, const Value& key) {
   if (container.kind == Optional && container.items != nullptr) {
-    return ChargeIndex(evaluation, *container.items, key);
+    return IndexCost(*container.items, key);
   }
-  if (container.kind == Map && key.kind == String) evaluation.spent += SizeOf(key) / 32;
+  return container.kind == Map && key.kind == String ? SizeOf(key) / 32 : 0;
 }
 
 void ChargeReading(Evaluation& evaluation, const typed::Node& read, const Value& value) {

@@ -11,8 +11,9 @@ namespace remit::reference {
 uint64_t NodeCount(const typed::Bundle& bundle, typed::NodeId root);
 
 void ChargeTurn(Evaluation& evaluation, const typed::Node& comprehension);
-void ChargeOperator(Evaluation& evaluation, ast::Op op, const Value& a, const Value& b);
-void ChargeIndex(Evaluation& evaluation, const Value& container, const Value& key);
+// Binary operators but `&&` and `||`; `[]` and `[?]`.
+uint64_t OperatorCost(ast::Op op, const Value& a, const Value& b);
+uint64_t IndexCost(const Value& container, const Value& key);
 // Reading a value as a declared type.
 void ChargeReading(Evaluation& evaluation, const typed::Node& read, const Value& value);
 // Beside the list's entries, which are charged before they are looked at.

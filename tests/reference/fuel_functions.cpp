@@ -53,19 +53,23 @@ bool FitsSome(FunctionId function, std::span<const Value> args) {
   return false;
 }
 
-// *D*: what the value holds.
-uint64_t DeepSize(const Value& value) {
-  const auto of = [](const Value& held) {
-    const bool text = IsText(held) || held.kind == Semver;
-    return 1 + (text ? uint64_t{held.size} / 32 : 0) + DeepSize(held);
-  };
+// *D*: what the value holds; some number over `most` where that is over it.
+uint64_t DeepSize(const Value& value, uint64_t most) {
   uint64_t size = 0;
+  const auto add = [&](const Value& held) {
+    if (size > most) return;
+    const bool text = IsText(held) || held.kind == Semver;
+    size += 1 + (text ? uint64_t{held.size} / 32 : 0) + DeepSize(held, most - size);
+  };
   if (value.kind == List) {
-    for (const Value& item : value.list()) size += of(item);
+    for (const Value& item : value.list()) add(item);
   } else if (value.kind == Map) {
-    for (const MapEntry& entry : value.map()) size += of(entry.key) + of(entry.value);
+    for (const MapEntry& entry : value.map()) {
+      add(entry.key);
+      add(entry.value);
+    }
   } else if (value.kind == Optional && value.items != nullptr) {
-    size = of(*value.items);
+    add(*value.items);
   }
   return size;
 }
@@ -109,9 +113,14 @@ uint64_t RegexCost(uint64_t text, uint64_t pattern, bool constant) {
 
 }  // namespace
 
-uint64_t GivenCost(FunctionId function, std::span<const Value> args, bool constant_regex) {
+uint64_t GivenCost(FunctionId function, std::span<const Value> args, bool constant_regex,
+                   uint64_t most) {
   if (!FitsSome(function, args)) return 0;
   const auto size = [args](size_t i) { return uint64_t{args[i].size}; };
+  // What the argument holds, so many times.
+  const auto holds = [&](size_t i, uint64_t times) {
+    return times == 0 ? 0 : DeepSize(args[i], most) * times;
+  };
   switch (function) {
     case FunctionId::Contains:
       return (size(0) + size(1)) / 32;
@@ -133,17 +142,17 @@ uint64_t GivenCost(FunctionId function, std::span<const Value> args, bool consta
     case FunctionId::Reverse:
       return GenericCost(args);
     case FunctionId::Flatten:
-      return DeepSize(args[0]);
+      return holds(0, 1);
     case FunctionId::Distinct:
-      return DeepSize(args[0]) * size(0);
+      return holds(0, size(0));
     case FunctionId::Sort:
-      return DeepSize(args[0]) * BitsIn(size(0));
+      return holds(0, BitsIn(size(0)));
     case FunctionId::SortByKeys:
-      return DeepSize(args[1]) * BitsIn(size(1));
+      return holds(1, BitsIn(size(1)));
     case FunctionId::SetContains:
     case FunctionId::SetEquivalent:
     case FunctionId::SetIntersects:
-      return DeepSize(args[0]) * size(1) + DeepSize(args[1]) * size(0) + size(0) + size(1);
+      return holds(0, size(1)) + holds(1, size(0)) + size(0) + size(1);
     default:
       break;
   }

@@ -10,8 +10,10 @@
 namespace remit::reference {
 
 // Before the function looks at its arguments: 0 for kinds that no overload takes. The elements that
-// `lists.range` gives back are charged here, too: the reference makes them at once.
-uint64_t GivenCost(FunctionId function, std::span<const Value> args, bool constant_regex);
+// `lists.range` gives back are charged here, too: the reference makes them at once. What is over
+// `most` is over it, not exact: values share what they hold, and may hold more than can be counted.
+uint64_t GivenCost(FunctionId function, std::span<const Value> args, bool constant_regex,
+                   uint64_t most = uint64_t{1} << 40);
 
 // What `result`, which it gives back, costs besides.
 uint64_t ResultCost(FunctionId function, const Value& result);
