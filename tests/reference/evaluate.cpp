@@ -123,10 +123,10 @@ Value Walker::Strict(const Node& node, const std::vector<Value>& args) {
     case NodeKind::Has:
       return Has(e_.arena, args[0], node.name, node.null_is_absent);
     case NodeKind::Index:
-      ChargeIndex(e_, args[0], args[1]);
+      e_.spent += IndexCost(args[0], args[1]);
       return Index(e_.arena, args[0], args[1]);
     case NodeKind::OptionalIndex:
-      ChargeIndex(e_, args[0], args[1]);
+      e_.spent += IndexCost(args[0], args[1]);
       return OptionalIndex(e_.arena, args[0], args[1]);
     case NodeKind::ReadAs:
       ChargeReading(e_, node, args[0]);
@@ -136,7 +136,7 @@ Value Walker::Strict(const Node& node, const std::vector<Value>& args) {
       if (args[0].kind != ValueKind::Bool) return Fail(EvalErrorCode::NoOverload);
       return MakeBool(!args[0].boolean);
     case NodeKind::Binary:
-      ChargeOperator(e_, node.op, args[0], args[1]);
+      e_.spent += OperatorCost(node.op, args[0], args[1]);
       return Operate(e_.arena, node.op, args[0], args[1]);
     case NodeKind::Call:
       return Call(node, args);
@@ -161,7 +161,7 @@ Value Walker::Strict(const Node& node, const std::vector<Value>& args) {
 Value Walker::Call(const Node& node, const std::vector<Value>& args) {
   const bool constant_regex =
       args.size() > 1 && e_.bundle.node(node.args[1]).kind == NodeKind::Constant;
-  e_.spent += GivenCost(node.function, args, constant_regex);
+  e_.spent += GivenCost(node.function, args, constant_regex, e_.fuel_limit);
   if (e_.spent > e_.fuel_limit) return Fail(EvalErrorCode::OutOfFuel);  // before it takes memory
   const Value result = CallFunction(e_.arena, node.function, args);
   e_.spent += ResultCost(node.function, result);
