@@ -320,7 +320,8 @@ TEST_CASE("a rule that ran out of fuel still asks whom it names") {
   CheckCases(program, {{"out of fuel", "{}",
                         "escalate to oncall; asks oncall\n"
                         "escalate p.t trigger to oncall; asks oncall (cannot be evaluated: the "
-                        "fuel of this rule is used up) error:out-of-fuel"}});
+                        "rule is over its limit of fuel (`ProgramLimits::fuel` in "
+                        "docs/limits.md)) error:out-of-fuel"}});
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "engine/base/escape.h"
+#include "engine/model/ip_text.h"
 #include "engine/model/json_write.h"
 #include "engine/model/time_text.h"
 #include "engine/vm/function_rows.h"
@@ -196,6 +197,12 @@ Value ToText(Eval& eval, Arguments arguments) {
       return text(FormatTimestamp(value));
     case ValueKind::Duration:
       return text(FormatDuration(value));
+    case ValueKind::Ip:
+      return text(FormatIp(value));
+    case ValueKind::Cidr:
+      return text(FormatCidr(value));
+    case ValueKind::Semver:
+      return MakeString(value.string());
     default:
       return NoOverload(eval.arena, FunctionId::ToString, arguments);
   }

@@ -5,8 +5,9 @@
 namespace remit {
 
 Value OutOfFuelError() {
-  static constexpr EvalError kError{EvalErrorCode::OutOfFuel, 0,
-                                    "the fuel of this rule is used up"};
+  static constexpr EvalError kError{
+      EvalErrorCode::OutOfFuel, 0,
+      "the rule is over its limit of fuel (`ProgramLimits::fuel` in docs/limits.md)"};
   return MakeError(&kError);
 }
 

@@ -30,19 +30,6 @@ Value NoOverload(Arena& arena, FunctionId function, Arguments arguments) {
                  {"no overload of `", FunctionName(function), "` for (", kinds, ")"});
 }
 
-Value CallOptionalFunction(Eval& eval, FunctionId function, Arguments arguments) {
-  if (function == FunctionId::OptionalNone && arguments.empty()) return MakeOptional(nullptr);
-  if (arguments.size() != 1) return NoOverload(eval.arena, function, arguments);
-  const Value& argument = arguments[0];
-  if (function == FunctionId::OptionalOf) return MakeOptional(eval.arena.Make(argument));
-  if (argument.kind != ValueKind::Optional || function == FunctionId::OptionalNone) {
-    return NoOverload(eval.arena, function, arguments);
-  }
-  if (function == FunctionId::HasValue) return MakeBool(argument.items != nullptr);
-  if (argument.items != nullptr) return *argument.items;
-  return Failure(eval.arena, EvalErrorCode::InvalidArgument, {"the optional holds no value"});
-}
-
 Value CallFunction(Eval& eval, FunctionId function, std::span<const Value> arguments) {
   switch (function) {
     case FunctionId::Size:
@@ -95,9 +82,13 @@ Value CallFunction(Eval& eval, FunctionId function, std::span<const Value> argum
     case FunctionId::Split:
     case FunctionId::Substring:
     case FunctionId::Trim:
-    case FunctionId::Reverse:
     case FunctionId::Quote:
     case FunctionId::Format:
+      return CallTextFunction(eval, function, arguments);
+    case FunctionId::Reverse:
+      if (!arguments.empty() && arguments[0].kind == ValueKind::List) {
+        return CallListFunction(eval, function, arguments);
+      }
       return CallTextFunction(eval, function, arguments);
     case FunctionId::Greatest:
     case FunctionId::Least:

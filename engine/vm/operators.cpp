@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "engine/model/semver_text.h"
+
 namespace remit {
 namespace {
 
@@ -54,24 +56,10 @@ std::partial_ordering CompareTexts(Fuel& fuel, const Value& a, const Value& b) {
   return a.string() <=> b.string();
 }
 
-// nullopt: `<` does not take these kinds.
-std::optional<std::partial_ordering> Order(Fuel& fuel, const Value& a, const Value& b) {
-  if (IsNumber(a) && IsNumber(b)) return CompareNumbers(a, b);
-  if (a.kind != b.kind) return std::nullopt;
-  switch (a.kind) {
-    case ValueKind::Bool:
-      return a.boolean <=> b.boolean;
-    case ValueKind::String:
-    case ValueKind::Bytes:
-      return CompareTexts(fuel, a, b);
-    case ValueKind::Timestamp:
-      if (a.integer != b.integer) return a.integer <=> b.integer;
-      return a.size <=> b.size;
-    case ValueKind::Duration:
-      return a.integer <=> b.integer;
-    default:
-      return std::nullopt;
-  }
+// By precedence, which build metadata has no part in.
+int CompareVersions(Fuel& fuel, const Value& a, const Value& b) {
+  if (!fuel.Charge(ByteFuel(uint64_t{a.size} + b.size))) return 0;
+  return CompareSemver(a.string(), b.string());
 }
 
 template <typename Holds>
@@ -104,6 +92,27 @@ std::partial_ordering CompareNumbers(const Value& a, const Value& b) {
   return 0 <=> CompareIntUint(b.integer, a.unsigned_integer);
 }
 
+std::optional<std::partial_ordering> Order(Fuel& fuel, const Value& a, const Value& b) {
+  if (IsNumber(a) && IsNumber(b)) return CompareNumbers(a, b);
+  if (a.kind != b.kind) return std::nullopt;
+  switch (a.kind) {
+    case ValueKind::Bool:
+      return a.boolean <=> b.boolean;
+    case ValueKind::String:
+    case ValueKind::Bytes:
+      return CompareTexts(fuel, a, b);
+    case ValueKind::Timestamp:
+      if (a.integer != b.integer) return a.integer <=> b.integer;
+      return a.size <=> b.size;
+    case ValueKind::Duration:
+      return a.integer <=> b.integer;
+    case ValueKind::Semver:
+      return CompareVersions(fuel, a, b) <=> 0;
+    default:
+      return std::nullopt;
+  }
+}
+
 bool Equals(Fuel& fuel, const Value& a, const Value& b) {
   if (IsNumber(a) && IsNumber(b)) return CompareNumbers(a, b) == 0;
   if (a.kind != b.kind) return false;
@@ -112,9 +121,11 @@ bool Equals(Fuel& fuel, const Value& a, const Value& b) {
       return true;
     case ValueKind::Bool:
       return a.boolean == b.boolean;
-    case ValueKind::Semver:
     case ValueKind::Ip:
     case ValueKind::Cidr:
+      return a.string() == b.string();
+    case ValueKind::Semver:
+      return CompareVersions(fuel, a, b) == 0 && !fuel.out;
     case ValueKind::String:
     case ValueKind::Bytes:
       return a.size == b.size && fuel.Charge(ByteFuel(a.size)) && a.string() == b.string();

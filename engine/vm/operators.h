@@ -3,6 +3,7 @@
 #pragma once
 
 #include <compare>
+#include <optional>
 
 #include "engine/model/value.h"
 #include "engine/vm/eval.h"
@@ -17,6 +18,10 @@ bool IsNumber(const Value& value);
 // Int, Uint, Double in any mix. An int or uint meets a double as CEL's suite has it, lossily: the
 // range first, then as doubles. Unordered: a NaN.
 std::partial_ordering CompareNumbers(const Value& a, const Value& b);
+
+// The order of two values of one ordered kind, or of two numbers; nullopt: `<` does not take these
+// kinds. Unordered: a NaN. Where the fuel ends, fuel.out is set and the order is not to be used.
+std::optional<std::partial_ordering> Order(Fuel& fuel, const Value& a, const Value& b);
 
 Value Equal(Eval& eval, const Value& a, const Value& b);
 Value NotEqual(Eval& eval, const Value& a, const Value& b);

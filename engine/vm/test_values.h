@@ -28,6 +28,10 @@ inline Value T(int64_t seconds, uint32_t nanoseconds = 0) {
   return MakeTimestamp(seconds, nanoseconds);
 }
 inline Value Dur(int64_t nanoseconds) { return MakeDuration(nanoseconds); }
+// Octets of an address, and of one with the size of its prefix.
+inline Value Ip(std::string_view octets) { return MakeIp(TestArena().Copy(octets)); }
+inline Value Cidr(std::string_view octets) { return MakeCidr(TestArena().Copy(octets)); }
+inline Value V(std::string_view version) { return MakeSemver(TestArena().Copy(version)); }
 inline Value None() { return MakeOptional(nullptr); }
 inline Value Some(const Value& value) { return MakeOptional(TestArena().Make(value)); }
 inline Value Type(ValueKind kind) { return MakeType(kind); }
