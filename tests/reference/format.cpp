@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "tests/reference/conversions.h"
+#include "tests/reference/escape.h"
 #include "tests/reference/operators.h"
+#include "tests/reference/output.h"
 
 namespace remit::reference {
 namespace {
@@ -46,9 +48,7 @@ std::optional<std::string> Hex(const Value& value, bool upper) {
 }
 
 std::optional<std::string> Decimal(const Value& value) {
-  if (value.kind != Double) return Whole(value, 10, false);
-  if (std::isfinite(value.real)) return std::nullopt;
-  return PrintValue(value);
+  return value.kind == Double ? PrintValue(value) : Whole(value, 10, false);
 }
 
 // printf rounds the exact binary value, ties to even.
@@ -64,22 +64,51 @@ std::optional<std::string> Fraction(const Value& value, size_t precision, char v
   return text.data();
 }
 
-// What `%s` takes: nothing that has no text of its own, at any depth.
-bool Printable(const Value& value) {
-  if (value.kind == List) {
-    return std::all_of(value.list().begin(), value.list().end(), Printable);
+// Bytes that are no UTF-8 become U+FFFD, each.
+std::string Text(const Value& value) {
+  const std::string printed = PrintValue(value);
+  std::string text;
+  for (std::string_view rest = printed; !rest.empty();) {
+    const size_t length = FirstCharacter(rest).length;
+    text += length == 0 ? "\xef\xbf\xbd" : rest.substr(0, length);
+    rest.remove_prefix(std::max<size_t>(1, length));
   }
-  if (value.kind == Map) {
-    return std::all_of(value.map().begin(), value.map().end(),
-                       [](const MapEntry& entry) { return Printable(entry.value); });
+  return text;
+}
+
+// Whether a value is printed to more than `room` bytes, as far as its lists, maps and texts tell:
+// values share what they hold, so a small one may be longer than any memory. Takes off `room`.
+bool IsTooLong(const Value& value, uint64_t& room) {
+  const auto take = [&room](uint64_t bytes) {
+    const bool enough = bytes <= room;
+    room = enough ? room - bytes : 0;
+    return !enough;
+  };
+  switch (value.kind) {
+    case String:
+    case Bytes:
+    case Semver:
+      return take(value.size);
+    case Optional:
+      return take(13) || (value.items != nullptr && IsTooLong(*value.items, room));
+    case List:  // "[" and then ", " or "]" behind each
+      return take(2) || (value.size > 0 && take(2 * uint64_t{value.size} - 2)) ||
+             std::any_of(value.list().begin(), value.list().end(),
+                         [&](const Value& item) { return IsTooLong(item, room); });
+    case Map:
+      return take(2) || (value.size > 0 && take(4 * uint64_t{value.size} - 2)) ||
+             std::any_of(value.map().begin(), value.map().end(), [&](const MapEntry& entry) {
+               return IsTooLong(entry.key, room) || IsTooLong(entry.value, room);
+             });
+    default:
+      return false;
   }
-  return value.kind != Optional && value.kind != Error;
 }
 
 std::optional<std::string> Verb(char verb, size_t precision, const Value& value) {
   switch (verb) {
     case 's':
-      return Printable(value) ? std::optional(PrintValue(value)) : std::nullopt;
+      return Text(value);
     case 'd':
       return Decimal(value);
     case 'f':
@@ -114,31 +143,37 @@ std::optional<size_t> TakePrecision(std::string_view& text) {
 
 }  // namespace
 
-Value Format(Arena& arena, std::string_view text, std::span<const Value> arguments) {
+Value Format(Arena& arena, std::string_view text, std::span<const Value> arguments, uint64_t most) {
   const Value wrong = Wrong(arena, EvalErrorCode::InvalidArgument);
-  std::string out;
+  TextOutput out(most);
   size_t next = 0;
   while (!text.empty()) {
     const char c = text.front();
     text.remove_prefix(1);
     if (c != '%') {
-      out += c;
+      out.Add({&c, 1});
       continue;
     }
     if (text.starts_with('%')) {
-      out += '%';
+      out.Add("%");
       text.remove_prefix(1);
       continue;
     }
     const std::optional<size_t> precision = TakePrecision(text);
     if (!precision || text.empty() || next == arguments.size()) return wrong;
-    const auto printed = Verb(text.front(), *precision, arguments[next]);
-    if (!printed) return wrong;
+    const Value& argument = arguments[next++];
+    const char verb = text.front();
     text.remove_prefix(1);
-    ++next;
-    out += *printed;
+    uint64_t room = out.room();
+    if (verb == 's' && (out.over() || IsTooLong(argument, room))) {
+      out.GiveUp();  // and go on: a mistake further on comes first
+      continue;
+    }
+    const auto printed = Verb(verb, *precision, argument);
+    if (!printed) return wrong;
+    out.Add(*printed);
   }
-  return MakeString(arena.Copy(out));
+  return out.Made(arena);
 }
 
 }  // namespace remit::reference

@@ -9,6 +9,7 @@
 
 namespace remit::reference {
 
-Value Format(Arena& arena, std::string_view text, std::span<const Value> arguments);
+// OutOfFuel for a text that would cost more than `most`.
+Value Format(Arena& arena, std::string_view text, std::span<const Value> arguments, uint64_t most);
 
 }  // namespace remit::reference

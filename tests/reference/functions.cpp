@@ -139,7 +139,7 @@ double EntropyOf(std::string_view text) {
   return std::round(bits * 1000.0) / 1000.0 + 0.0;
 }
 
-Value CallFunction(Arena& arena, FunctionId function, std::span<const Value> args) {
+Value CallFunction(Arena& arena, FunctionId function, std::span<const Value> args, uint64_t most) {
   switch (function) {
     case FunctionId::Size:
       return SizeOf(arena, args);
@@ -174,13 +174,13 @@ Value CallFunction(Arena& arena, FunctionId function, std::span<const Value> arg
     return CallSet(arena, function, args);
   }
   if (function >= FunctionId::CharAt && function <= FunctionId::Format) {
-    return CallTextFunction(arena, function, args);
+    return CallTextFunction(arena, function, args, most);
   }
   if (function == FunctionId::Base64Encode || function == FunctionId::Base64Decode) {
     return CallEncoder(arena, function, args);
   }
   if (function >= FunctionId::RegexReplace && function <= FunctionId::RegexExtractAll) {
-    return CallRegexFunction(arena, function, args);
+    return CallRegexFunction(arena, function, args, most);
   }
   if (function == FunctionId::Semver) return CallSemver(arena, args);
   if (args.size() != 1) return NoOverload(arena);

@@ -9,6 +9,7 @@
 
 #include "tests/reference/escape.h"
 #include "tests/reference/operators.h"
+#include "tests/reference/output.h"
 
 namespace remit::reference {
 namespace {
@@ -21,32 +22,42 @@ using Match = std::vector<StringPiece>;
 
 std::string_view View(const StringPiece& piece) { return {piece.data(), piece.size()}; }
 
-// Every match, from left to right. An empty one where the last one ended is none.
-std::vector<Match> MatchesOf(const RE2& regex, std::string_view text) {
-  std::vector<Match> matches;
-  const StringPiece whole(text.data(), text.size());
-  const size_t groups = static_cast<size_t>(regex.NumberOfCapturingGroups()) + 1;
-  size_t at = 0;
-  std::optional<size_t> last_end;
-  while (at <= text.size()) {
-    Match match(groups);
-    if (!regex.Match(whole, at, text.size(), RE2::UNANCHORED, match.data(),
-                     static_cast<int>(groups))) {
-      break;
+// The matches, from left to right. An empty one where the last one ended is none.
+class Matches {
+ public:
+  Matches(const RE2& regex, std::string_view text) : regex_(regex), text_(text) {}
+
+  std::optional<Match> Next() {
+    while (at_ <= text_.size()) {
+      Match match(static_cast<size_t>(regex_.NumberOfCapturingGroups()) + 1);
+      if (!regex_.Match(StringPiece(text_.data(), text_.size()), at_, text_.size(), RE2::UNANCHORED,
+                        match.data(), static_cast<int>(match.size()))) {
+        break;
+      }
+      const size_t begin = BeginOf(match), end = begin + match[0].size();
+      at_ = end;
+      if (match[0].empty()) {
+        // Whether it counts or not, what comes next begins at least a character later.
+        const std::string_view rest = text_.substr(end);
+        at_ += rest.empty() ? 1 : std::max<size_t>(1, FirstCharacter(rest).length);
+        if (begin == last_end_) continue;
+      }
+      last_end_ = end;
+      return match;
     }
-    const auto begin = static_cast<size_t>(match[0].data() - text.data());
-    const size_t end = begin + match[0].size();
-    if (!match[0].empty() || begin != last_end) {
-      matches.push_back(match);
-      last_end = end;
-    }
-    at = end;
-    if (!match[0].empty()) continue;
-    if (end == text.size()) break;
-    at += std::max<size_t>(1, FirstCharacter(text.substr(end)).length);
+    return std::nullopt;
   }
-  return matches;
-}
+
+  size_t BeginOf(const Match& match) const {
+    return static_cast<size_t>(match[0].data() - text_.data());
+  }
+
+ private:
+  const RE2& regex_;
+  std::string_view text_;
+  size_t at_ = 0;
+  std::optional<size_t> last_end_;
+};
 
 // The replacement for one match; nullopt where it names no group, or nothing that is known.
 std::optional<std::string> Rewritten(std::string_view replacement, const Match& match) {
@@ -68,41 +79,51 @@ std::optional<std::string> Rewritten(std::string_view replacement, const Match& 
   return out;
 }
 
-Value Replace(Arena& arena, const RE2& regex, std::span<const Value> args) {
+Value Replace(Arena& arena, const RE2& regex, std::span<const Value> args, uint64_t most) {
   const std::string_view text = args[0].string(), replacement = args[2].string();
   // A replacement that is wrong is wrong for a text without a match, too.
   const size_t groups = static_cast<size_t>(regex.NumberOfCapturingGroups()) + 1;
   if (!Rewritten(replacement, Match(groups))) return Wrong(arena, EvalErrorCode::InvalidArgument);
   int64_t left = args.size() == 4 ? args[3].integer : -1;  // below 0: every one
-  std::string out;
+  TextOutput out(most);
   size_t done = 0;
-  for (const Match& match : MatchesOf(regex, text)) {
-    if (left-- == 0) break;
-    const auto begin = static_cast<size_t>(match[0].data() - text.data());
-    out += text.substr(done, begin - done);
-    out += *Rewritten(replacement, match);
-    done = begin + match[0].size();
+  Matches matches(regex, text);
+  while (!out.over() && left != 0) {
+    const std::optional<Match> match = matches.Next();
+    if (!match) break;
+    const size_t begin = matches.BeginOf(*match);
+    out.Add(text.substr(done, begin - done));
+    out.Add(*Rewritten(replacement, *match));
+    done = begin + (*match)[0].size();
+    --left;
   }
-  out += text.substr(done);
-  return MakeString(arena.Copy(out));
+  out.Add(text.substr(done));
+  return out.Made(arena);
 }
 
-// The matches or, of a regex with a group, what the group held.
-Value Extract(Arena& arena, const RE2& regex, const Value& text, bool all) {
-  if (regex.NumberOfCapturingGroups() > 1) return Wrong(arena, EvalErrorCode::InvalidArgument);
+// A match or, of a regex with a group, what the group held.
+Value Text(Arena& arena, const Match& match) { return MakeString(arena.Copy(View(match.back()))); }
+
+Value Extract(Arena& arena, const RE2& regex, const Value& text) {
+  const std::optional<Match> match = Matches(regex, text.string()).Next();
+  return MakeOptional(match ? arena.Make(Text(arena, *match)) : nullptr);
+}
+
+Value ExtractAll(Arena& arena, const RE2& regex, const Value& text, uint64_t most) {
   std::vector<Value> found;
-  for (const Match& match : MatchesOf(regex, text.string())) {
-    found.push_back(MakeString(arena.Copy(View(match.back()))));
+  Matches matches(regex, text.string());
+  while (found.size() <= most) {
+    const std::optional<Match> match = matches.Next();
+    if (!match) break;
+    found.push_back(Text(arena, *match));
   }
-  if (!all) return MakeOptional(found.empty() ? nullptr : arena.Make(found[0]));
-  std::span<Value> items = arena.MakeArray<Value>(found.size());
-  std::copy(found.begin(), found.end(), items.begin());
-  return MakeList(items);
+  return MadeList(arena, found, most);
 }
 
 }  // namespace
 
-Value CallRegexFunction(Arena& arena, FunctionId function, std::span<const Value> args) {
+Value CallRegexFunction(Arena& arena, FunctionId function, std::span<const Value> args,
+                        uint64_t most) {
   const bool replace = function == FunctionId::RegexReplace;
   const size_t texts = replace ? 3 : 2;
   if (args.size() != texts && !(replace && args.size() == 4 && args[3].kind == Int)) {
@@ -116,8 +137,10 @@ Value CallRegexFunction(Arena& arena, FunctionId function, std::span<const Value
   options.set_max_mem(1 << 20);
   const RE2 regex(StringPiece(args[1].text, args[1].size), options);
   if (!regex.ok()) return Wrong(arena, EvalErrorCode::InvalidArgument);
-  if (replace) return Replace(arena, regex, args);
-  return Extract(arena, regex, args[0], function == FunctionId::RegexExtractAll);
+  if (replace) return Replace(arena, regex, args, most);
+  if (regex.NumberOfCapturingGroups() > 1) return Wrong(arena, EvalErrorCode::InvalidArgument);
+  if (function == FunctionId::RegexExtract) return Extract(arena, regex, args[0]);
+  return ExtractAll(arena, regex, args[0], most);
 }
 
 }  // namespace remit::reference

@@ -9,6 +9,8 @@
 
 namespace remit::reference {
 
-Value CallRegexFunction(Arena& arena, FunctionId function, std::span<const Value> args);
+// OutOfFuel for what would cost more than `most`.
+Value CallRegexFunction(Arena& arena, FunctionId function, std::span<const Value> args,
+                        uint64_t most);
 
 }  // namespace remit::reference

@@ -9,7 +9,8 @@
 
 namespace remit::reference {
 
-// `args` are no errors; the receiver comes first.
-Value CallTextFunction(Arena& arena, FunctionId function, std::span<const Value> args);
+// `args` are no errors; the receiver comes first. OutOfFuel for what would cost more than `most`.
+Value CallTextFunction(Arena& arena, FunctionId function, std::span<const Value> args,
+                       uint64_t most);
 
 }  // namespace remit::reference
