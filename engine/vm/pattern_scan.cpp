@@ -9,6 +9,7 @@
 
 #include "engine/base/escape.h"
 #include "engine/base/limits.h"
+#include "engine/vm/code_points.h"
 #include "engine/vm/entropy.h"
 #include "engine/vm/glob.h"
 
@@ -26,20 +27,9 @@ bool ContainsIgnoringCase(std::string_view text, std::string_view lower_keyword)
   return !found.empty() || lower_keyword.empty();
 }
 
-bool IsContinuation(char c) { return (static_cast<uint8_t>(c) & 0xc0) == 0x80; }
-
-// The place after the code point that begins at `at`.
-size_t NextCodePoint(std::string_view text, size_t at) {
-  ++at;
-  while (at < text.size() && IsContinuation(text[at])) ++at;
-  return at;
-}
-
 // A few characters, never more than a quarter, so that a record of a secret is not the secret.
 std::string_view Redacted(Arena& arena, std::string_view hit) {
-  const auto characters =
-      static_cast<size_t>(std::ranges::count_if(hit, [](char c) { return !IsContinuation(c); }));
-  const size_t shown = std::min(kShownCharacters, characters / 4);
+  const size_t shown = std::min(kShownCharacters, CountCodePoints(hit) / 4);
   size_t end = 0;
   for (size_t i = 0; i < shown; ++i) end = NextCodePoint(hit, end);
   return JoinText(arena, {hit.substr(0, end), "…"});
@@ -68,6 +58,22 @@ Result<CompiledRegex> CompiledRegex::Compile(std::string_view pattern) {
 
 bool CompiledRegex::Matches(std::string_view text) const {
   return regex_->Match(Piece(text), 0, text.size(), re2::RE2::UNANCHORED, nullptr, 0);
+}
+
+size_t CompiledRegex::groups() const {
+  return static_cast<size_t>(regex_->NumberOfCapturingGroups());
+}
+
+bool CompiledRegex::Find(std::string_view text, size_t from,
+                         std::span<std::string_view> found) const {
+  std::array<re2::StringPiece, std::tuple_size_v<Groups>> pieces;
+  const size_t count = std::min(found.size(), pieces.size());
+  if (!regex_->Match(Piece(text), from, text.size(), re2::RE2::UNANCHORED, pieces.data(),
+                     static_cast<int>(count))) {
+    return false;
+  }
+  for (size_t i = 0; i < count; ++i) found[i] = {pieces[i].data(), pieces[i].size()};
+  return true;
 }
 
 struct CompiledPatternSet::Entry {

@@ -1,6 +1,7 @@
 // Regexes and pattern sets, built once for a loaded program.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <span>
@@ -20,6 +21,14 @@ class RE2;
 
 namespace remit {
 
+// What a search of `text` costs; of a pattern known only at run time, which is compiled first.
+constexpr uint64_t kRegexBytesPerUnit = 16;
+constexpr uint64_t kRegexCompileFuel = 1000;
+constexpr uint64_t RegexFuel(std::string_view text) { return text.size() / kRegexBytesPerUnit; }
+constexpr uint64_t DynamicRegexFuel(std::string_view text, std::string_view pattern) {
+  return kRegexCompileFuel + (text.size() + pattern.size()) / kRegexBytesPerUnit;
+}
+
 // An RE2 with its memory bounded by ProgramLimits::regex_memory; a pattern that RE2 refuses is an
 // error whose message is RE2's.
 class CompiledRegex {
@@ -29,7 +38,14 @@ class CompiledRegex {
   CompiledRegex& operator=(CompiledRegex&&) noexcept;
   ~CompiledRegex();
 
+  // The whole match, then the groups that can be named by a digit.
+  using Groups = std::array<std::string_view, 10>;
+
   bool Matches(std::string_view text) const;  // somewhere in the text
+  size_t groups() const;
+  // The leftmost match that begins at or after byte `from`, at most text.size(): the whole match,
+  // then its groups, as many as `found` has room for; what took no part has no data(). `text` has.
+  bool Find(std::string_view text, size_t from, std::span<std::string_view> found) const;
   const re2::RE2& re2() const { return *regex_; }
 
  private:

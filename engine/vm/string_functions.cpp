@@ -1,7 +1,9 @@
 // Functions of texts and paths. What walks a text charges for its bytes before it does.
 #include <algorithm>
 
+#include "engine/vm/code_points.h"
 #include "engine/vm/entropy.h"
+#include "engine/vm/find_text.h"
 #include "engine/vm/function_rows.h"
 #include "engine/vm/functions.h"
 #include "engine/vm/glob.h"
@@ -9,8 +11,6 @@
 namespace remit {
 namespace {
 
-constexpr uint64_t kRegexBytesPerUnit = 16;
-constexpr uint64_t kRegexCompileFuel = 1000;  // a pattern that is known only at run time
 constexpr uint64_t kGlobStepsPerUnit = 256;
 
 Value Size(Eval& eval, Arguments arguments) {
@@ -18,8 +18,7 @@ Value Size(Eval& eval, Arguments arguments) {
   switch (value.kind) {
     case ValueKind::String: {
       if (!eval.fuel.Charge(ByteFuel(value.size))) return OutOfFuelError();
-      const auto starts = [](char c) { return (static_cast<uint8_t>(c) & 0xc0) != 0x80; };
-      return MakeInt(std::ranges::count_if(value.string(), starts));
+      return MakeInt(static_cast<int64_t>(CountCodePoints(value.string())));
     }
     case ValueKind::Bytes:
     case ValueKind::List:
@@ -31,8 +30,7 @@ Value Size(Eval& eval, Arguments arguments) {
 }
 
 Value DynamicMatches(Eval& eval, std::string_view text, std::string_view pattern) {
-  const uint64_t units = kRegexCompileFuel + (text.size() + pattern.size()) / kRegexBytesPerUnit;
-  if (!eval.fuel.Charge(units)) return OutOfFuelError();
+  if (!eval.fuel.Charge(DynamicRegexFuel(text, pattern))) return OutOfFuelError();
   const Result<CompiledRegex> regex = CompiledRegex::Compile(pattern);
   if (!regex) {
     return Failure(eval.arena, EvalErrorCode::InvalidArgument, {regex.error().message});
@@ -62,7 +60,7 @@ Value OfTwoStrings(Eval& eval, FunctionId function, std::string_view text, std::
   if (!eval.fuel.Charge(ByteFuel(touched))) return OutOfFuelError();
   if (function == FunctionId::StartsWith) return MakeBool(text.starts_with(other));
   if (function == FunctionId::EndsWith) return MakeBool(text.ends_with(other));
-  return MakeBool(text.find(other) != std::string_view::npos);
+  return MakeBool(FindText(text, other) != std::string_view::npos);
 }
 
 }  // namespace
@@ -88,7 +86,7 @@ Value CallStringFunction(Eval& eval, FunctionId function, Arguments arguments) {
 
 Value MatchesRegex(Eval& eval, const CompiledRegex& regex, const Value& text) {
   if (text.kind != ValueKind::String) return NoOverload(eval.arena, "matches", text);
-  if (!eval.fuel.Charge(text.size / kRegexBytesPerUnit)) return OutOfFuelError();
+  if (!eval.fuel.Charge(RegexFuel(text.string()))) return OutOfFuelError();
   return MakeBool(regex.Matches(text.string()));
 }
 
