@@ -36,16 +36,19 @@ void LowerSealed(Compilation& made, const CompileOptions& options) {
   Program program;
   program.fuel = options.program_limits.fuel;
   lowering::Tables tables(program, made.sources);
-  std::optional<typed::Bundle> optimised;
+  lowering::Target written{*made.bundle, program, tables, options.coverage};
   // Coverage counts what the policy says, not what is left of it.
   if (options.optimise && !options.coverage) {
-    optimised = lowering::Optimise(*made.bundle, made.sources);
+    lowering::Optimised optimised = lowering::Optimise(*made.bundle, made.sources);
+    lowering::Target target{optimised.bundle, program, tables};
+    written.lets = std::move(optimised.lets);
+    lowering::LowerBundle(target, written);
+  } else {
+    lowering::LowerBundle(written, written);
   }
-  lowering::Target target{optimised ? *optimised : *made.bundle, program, tables, options.coverage};
-  lowering::LowerBundle(target);
   lowering::SortStrings(program);
   made.program = std::move(program);
-  made.covers = std::move(target.covers);
+  made.covers = std::move(written.covers);
   CheckProgram(made, options.program_limits);
 }
 

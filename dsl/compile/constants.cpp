@@ -48,18 +48,24 @@ std::optional<std::string_view> ConstantText(const typed::Bundle& bundle, NodeId
   return value->string();
 }
 
+// Whether the second argument is a regex.
+bool TakesRegex(FunctionId function) {
+  return function == FunctionId::Matches || function == FunctionId::RegexReplace ||
+         function == FunctionId::RegexExtract || function == FunctionId::RegexExtractAll;
+}
+
 // Expanded defines repeat their nodes; a place is told once.
 void CheckCalls(Checker& checker) {
   std::set<std::pair<uint32_t, uint32_t>> told;
   for (const Node& node : checker.bundle.nodes) {
-    if (node.kind != NodeKind::Call || node.args.size() != 2) continue;
+    if (node.kind != NodeKind::Call || node.args.size() < 2) continue;
+    const bool regex = TakesRegex(node.function);
+    if (!regex && node.function != FunctionId::Glob) continue;
     const auto pattern = ConstantText(checker.bundle, node.args[1]);
     if (!pattern) continue;
     const Span span = checker.bundle.node(node.args[1]).span;
-    if (node.function != FunctionId::Matches && node.function != FunctionId::Glob) continue;
     if (!told.emplace(span.file, span.begin).second) continue;
-    if (node.function == FunctionId::Matches) CheckRegex(checker, *pattern, span);
-    if (node.function == FunctionId::Glob) CheckGlobText(checker, *pattern, span);
+    regex ? CheckRegex(checker, *pattern, span) : CheckGlobText(checker, *pattern, span);
   }
 }
 

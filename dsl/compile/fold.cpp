@@ -69,12 +69,10 @@ class Folder {
   Folder(const typed::Bundle& from, typed::Bundle& to, const SourceSet& sources)
       : from_(from), to_(to), sources_(sources) {}
 
-  // `keep`: the outermost `&&` of a condition.
-  NodeId Fold(NodeId id, bool keep) {
-    const auto key = std::pair(id, keep);
-    if (auto known = folded_.find(key); known != folded_.end()) return known->second;
-    const NodeId made = Make(id, keep);
-    folded_[key] = made;
+  NodeId Fold(NodeId id) {
+    if (auto known = folded_.find(id); known != folded_.end()) return known->second;
+    const NodeId made = Make(id);
+    folded_[id] = made;
     return made;
   }
 
@@ -88,16 +86,13 @@ class Folder {
     return Add({.kind = NodeKind::Constant, .type = like.type, .value = value, .span = like.span});
   }
 
-  NodeId Make(NodeId id, bool keep) {
+  NodeId Make(NodeId id) {
     const Node& node = from_.node(id);
     if (node.kind == NodeKind::Param) return AddConstant(node, from_.params[node.index].value);
-    const bool conjunction = node.kind == NodeKind::Binary && node.op == ast::Op::And;
-    if (!(keep && conjunction)) {
-      if (const auto value = Computed(id)) return AddConstant(node, *value);
-    }
+    if (const auto value = Computed(id)) return AddConstant(node, *value);
     Node made = node;
-    for (NodeId& arg : made.args) arg = Fold(arg, keep && conjunction);
-    return keep && conjunction ? Add(std::move(made)) : Simplify(std::move(made));
+    for (NodeId& arg : made.args) arg = Fold(arg);
+    return Simplify(std::move(made));
   }
 
   // The value, where it is known now and fit to stand in a program.
@@ -186,7 +181,7 @@ class Folder {
   const typed::Bundle& from_;
   typed::Bundle& to_;
   const SourceSet& sources_;
-  std::map<std::pair<NodeId, bool>, NodeId> folded_;
+  std::map<NodeId, NodeId> folded_;
   std::map<NodeId, Reads> reads_;
 };
 
@@ -194,9 +189,9 @@ class Folder {
 
 void FoldConstants(const typed::Bundle& from, typed::Bundle& to, const SourceSet& sources) {
   Folder folder(from, to, sources);
-  const auto fold = [&](NodeId& id, bool condition) { id = folder.Fold(id, condition); };
+  const auto fold = [&](NodeId& id) { id = folder.Fold(id); };
   for (typed::Let& let : to.lets) {
-    fold(let.value, false);
+    fold(let.value);
     for (typed::Contribution& contribution : let.contributions) {
       VisitTemplate(contribution.because, fold);
     }

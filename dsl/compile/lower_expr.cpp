@@ -5,6 +5,7 @@
 
 #include "dsl/compile/operands.h"
 #include "engine/base/check.h"
+#include "engine/vm/pattern_scan.h"
 
 namespace remit::lowering {
 
@@ -166,6 +167,8 @@ bool ChunkBuilder::RegexCall(const Node& node) {
   if (!opcode || node.args.size() < 2) return false;
   const Node& pattern = bundle_.node(node.args[1]);
   if (pattern.kind != NodeKind::Constant || pattern.value.kind != ValueKind::String) return false;
+  // One that was computed and is no regex errs where it is evaluated, not where it is loaded.
+  if (!CompiledRegex::Compile(pattern.value.string())) return false;
   const size_t taken = node.args.size() - 1;
   for (size_t i = 0; i < node.args.size(); ++i) {
     if (i != 1) Lower(node.args[i]);
@@ -312,7 +315,7 @@ void ChunkBuilder::Bind(const Node& node) {
 bool ChunkBuilder::LowerName(const Node& node) {
   switch (node.kind) {
     case NodeKind::Let:
-      Emit(Opcode::Let, 0, node.index, node.span, +1);
+      Emit(Opcode::Let, 0, target_.LetOf(node.index), node.span, +1);
       return true;
     case NodeKind::Local:
       if (auto lazy = lazies_.find(node.index); lazy != lazies_.end()) {

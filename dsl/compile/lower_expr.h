@@ -17,6 +17,9 @@ struct Target {
   Tables& tables;
   bool coverage = false;
   std::vector<Span> covers{};  // of each Cover counter
+  // The program's let of each of the bundle's; empty: they are the same.
+  std::vector<uint32_t> lets{};
+  uint32_t LetOf(uint32_t let) const { return lets.empty() ? let : lets[let]; }
 };
 
 // The chunk of one expression. Lets that it reads must have been lowered before.

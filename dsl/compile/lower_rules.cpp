@@ -53,8 +53,9 @@ class EvidenceCollector {
   }
 
   void AddLet(uint32_t let) {
-    if (target_.bundle.lets[let].shared) return Add(target_.bundle.lets[let].value);
-    if (!target_.bundle.lets[let].shown.empty()) AddSource(EvidenceSource::Kind::Let, let);
+    if (!target_.bundle.lets[let].shown.empty()) {
+      AddSource(EvidenceSource::Kind::Let, target_.LetOf(let));
+    }
   }
 
   void AddSource(EvidenceSource::Kind kind, uint32_t index) {
@@ -84,9 +85,6 @@ std::string ConjunctText(Target& target, NodeId id) {
 // own only conjunct.
 void AddConjuncts(Target& target, NodeId id, ChunkId whole, std::vector<Conjunct>& conjuncts) {
   const Node& node = target.bundle.node(id);
-  if (node.kind == NodeKind::Let && target.bundle.lets[node.index].shared) {
-    return AddConjuncts(target, target.bundle.lets[node.index].value, kNone, conjuncts);
-  }
   if (node.kind == NodeKind::Binary && node.op == ast::Op::And) {
     for (NodeId arg : node.args) AddConjuncts(target, arg, kNone, conjuncts);
     return;
@@ -141,14 +139,17 @@ void LowerPatterns(Target& target) {
   }
 }
 
-void LowerGrants(Target& target, const typed::Rule& rule, Rule& made) {
-  for (const typed::Grant& grant : rule.grants) {
-    EvidenceCollector evidence(target);
-    evidence.Add(grant.applies);
+void LowerGrants(Target& target, Target& written, size_t index, Rule& made) {
+  const typed::Rule& rule = target.bundle.rules[index];
+  for (size_t i = 0; i < rule.grants.size(); ++i) {
+    const typed::Grant& grant = rule.grants[i];
+    const NodeId condition = written.bundle.rules[index].grants[i].applies;
+    EvidenceCollector evidence(written);
+    evidence.Add(condition);
     Grant lowered;
     lowered.patterns = target.tables.Strings(grant.patterns);
     lowered.applies = LowerCondition(target, grant.applies);
-    if (!target.coverage) AddConjuncts(target, grant.applies, lowered.applies, lowered.conjuncts);
+    if (!target.coverage) AddConjuncts(written, condition, lowered.applies, lowered.conjuncts);
     lowered.permission = grant.permission;
     lowered.effect = LowerEffect(target, grant.effect);
     lowered.place = target.tables.Place(grant.span);
@@ -169,7 +170,9 @@ void LowerBands(Target& target, const typed::Rule& rule, Rule& made) {
   }
 }
 
-Rule LowerRule(Target& target, const typed::Rule& rule) {
+Rule LowerRule(Target& target, Target& written, size_t index) {
+  const typed::Rule& rule = target.bundle.rules[index];
+  const typed::Rule& as_written = written.bundle.rules[index];
   Tables& tables = target.tables;
   Rule made;
   made.policy = rule.policy;
@@ -181,15 +184,15 @@ Rule LowerRule(Target& target, const typed::Rule& rule) {
   made.refs = tables.Strings(rule.refs);
   made.documentation = tables.OptionalString(rule.documentation);
   made.place = tables.Place(rule.span);
-  EvidenceCollector evidence(target);
-  evidence.Add(rule.applies);
-  evidence.Add(rule.measure);
+  EvidenceCollector evidence(written);
+  evidence.Add(as_written.applies);
+  evidence.Add(as_written.measure);
   made.evidence = std::move(evidence.sources);
   if (rule.applies != kNoNode) {
     made.applies = LowerCondition(target, rule.applies);
-    if (!target.coverage) AddConjuncts(target, rule.applies, made.applies, made.conjuncts);
+    if (!target.coverage) AddConjuncts(written, as_written.applies, made.applies, made.conjuncts);
   }
-  LowerGrants(target, rule, made);
+  LowerGrants(target, written, index, made);
   made.measure = OptionalChunk(target, rule.measure);
   LowerBands(target, rule, made);
   made.hits = rule.hits;
@@ -200,7 +203,7 @@ Rule LowerRule(Target& target, const typed::Rule& rule) {
 
 }  // namespace
 
-void LowerBundle(Target& target) {
+void LowerBundle(Target& target, Target& written) {
   const typed::Bundle& bundle = target.bundle;
   Program& program = target.program;
   program.types = bundle.fact_types;
@@ -219,7 +222,9 @@ void LowerBundle(Target& target) {
     made.place = target.tables.Place(policy.span);
     program.policies.push_back(std::move(made));
   }
-  for (const typed::Rule& rule : bundle.rules) program.rules.push_back(LowerRule(target, rule));
+  for (size_t i = 0; i < bundle.rules.size(); ++i) {
+    program.rules.push_back(LowerRule(target, written, i));
+  }
   program.covers = static_cast<uint32_t>(target.covers.size());
 }
 

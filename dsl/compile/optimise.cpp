@@ -12,18 +12,18 @@ uint32_t BoundLocals(const typed::Node& node) {
   return node.pair ? 2 : 1;
 }
 
-typed::Bundle Optimise(const typed::Bundle& bundle, const SourceSet& sources) {
-  typed::Bundle made;
-  made.types = bundle.types;
-  made.fact_types = bundle.fact_types;
-  made.pattern_sets = bundle.pattern_sets;
-  made.pattern_spans = bundle.pattern_spans;
-  made.strings = bundle.strings;
-  made.params = bundle.params;
-  made.lets = bundle.lets;
-  made.policies = bundle.policies;
-  made.rules = bundle.rules;
-  FoldConstants(bundle, made, sources);
+Optimised Optimise(const typed::Bundle& bundle, const SourceSet& sources) {
+  Optimised made;
+  made.bundle.types = bundle.types;
+  made.bundle.fact_types = bundle.fact_types;
+  made.bundle.pattern_sets = bundle.pattern_sets;
+  made.bundle.pattern_spans = bundle.pattern_spans;
+  made.bundle.strings = bundle.strings;
+  made.bundle.params = bundle.params;
+  made.bundle.lets = bundle.lets;
+  made.bundle.policies = bundle.policies;
+  made.bundle.rules = bundle.rules;
+  FoldConstants(bundle, made.bundle, sources);
   ShareSubexpressions(made);
   return made;
 }

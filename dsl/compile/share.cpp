@@ -209,9 +209,9 @@ class Sharer {
     Count();
     std::vector<typed::Let> old = std::move(bundle_.lets);
     bundle_.lets.clear();
-    const auto rewrite = [&](NodeId& id, bool) { id = Rewrite(id, Scope()); };
+    const auto rewrite = [&](NodeId& id) { id = Rewrite(id, Scope()); };
     for (typed::Let& let : old) {
-      rewrite(let.value, false);
+      rewrite(let.value);
       for (typed::Contribution& contribution : let.contributions) {
         contribution.let = moved_[contribution.let];
         VisitTemplate(contribution.because, rewrite);
@@ -226,11 +226,13 @@ class Sharer {
     return !too_deep_;
   }
 
+  const std::vector<uint32_t>& moved() const { return moved_; }
+
  private:
   void Count() {
-    const auto use = [&](NodeId& id, bool) { classes_.Use(classes_.Of(id, Scope())); };
+    const auto use = [&](NodeId& id) { classes_.Use(classes_.Of(id, Scope())); };
     for (typed::Let& let : bundle_.lets) {
-      use(let.value, false);
+      use(let.value);
       for (typed::Contribution& contribution : let.contributions) {
         VisitTemplate(contribution.because, use);
       }
@@ -294,15 +296,19 @@ class Sharer {
 
 }  // namespace
 
-bool ShareSubexpressions(typed::Bundle& bundle) {
+void ShareSubexpressions(Optimised& made) {
+  typed::Bundle& bundle = made.bundle;
   const size_t nodes = bundle.nodes.size();
   std::vector<typed::Let> lets = bundle.lets;
   std::vector<typed::Rule> rules = bundle.rules;
-  if (Sharer(bundle).Run()) return true;
+  Sharer sharer(bundle);
+  if (sharer.Run()) {
+    made.lets = sharer.moved();
+    return;
+  }
   bundle.nodes.resize(nodes);
   bundle.lets = std::move(lets);
   bundle.rules = std::move(rules);
-  return false;
 }
 
 }  // namespace remit::lowering
