@@ -43,6 +43,9 @@ type Change {
 /// A hit of a pattern set; `text` redacted.
 type Match { id: string, path: string, line: int, start: int, text: string }
 
+/// What `url(text)` gives; `port` the scheme's where none is written, `query` without its `?`.
+type Url { scheme: string, host: string, port: int, path: string, query: string }
+
 /// What an agent runtime knows about a tool call: a view of `action`.
 type ToolCall {
   tool: string, server?: string, arguments: map(string, any), command?: string, text?: string,

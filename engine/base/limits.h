@@ -22,6 +22,7 @@ struct ProgramLimits {
 struct FunctionLimits {
   uint32_t format_precision = 1000;  // digits behind the point that `%f` and `%e` may ask for
   uint64_t regex_bytes = uint64_t{1} << 36;  // bytes ahead of the searches of one `regex` call
+  size_t url_bytes = 64u << 10;              // a text that `url` reads
 };
 
 struct ChangeLimits {

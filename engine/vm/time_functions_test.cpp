@@ -58,7 +58,7 @@ TEST_CASE("a zone that nobody knows is an error that shows it") {
   const Value result = CallFunction(eval, F::GetHours, arguments);
   REQUIRE(result.is_error());
   CHECK(result.error->code == EvalErrorCode::InvalidArgument);
-  CHECK(result.error->message == R"(unknown time zone `Mars/Olympus\u0000`)");
+  CHECK(result.error->message == R"(unknown time zone `Mars/Olympus\u{0}`)");
 }
 
 }  // namespace

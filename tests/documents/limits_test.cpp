@@ -39,6 +39,7 @@ Figures DefinedFigures() {
           {"ProgramLimits::fuel", program.fuel},
           {"FunctionLimits::format_precision", function.format_precision},
           {"FunctionLimits::regex_bytes", function.regex_bytes},
+          {"FunctionLimits::url_bytes", function.url_bytes},
           {"SourceLimits::bytes", source.bytes},
           {"SourceLimits::depth", source.depth},
           {"SourceLimits::errors", source.errors},

@@ -28,6 +28,7 @@ LIBRARIES = [  # the beginning of an include, the target that gives it
     ("simdjson", "simdjson::simdjson"),
     ("re2/", "PkgConfig::RE2"),
     ("git2", "PkgConfig::LIBGIT2"),
+    ("idn2.h", "PkgConfig::LIBIDN2"),
     ("fmt/", "fmt::fmt"),
     ("openssl/", "OpenSSL::Crypto"),
 ]
@@ -40,6 +41,7 @@ HOMES = {
     "simdjson::simdjson": {"engine/model"},
     "PkgConfig::RE2": {"engine/vm", "dsl/compile", "facts/change", "tests/reference"},
     "PkgConfig::LIBGIT2": {"facts/change"},
+    "PkgConfig::LIBIDN2": {"engine/vm"},
 }
 TEST_LIBRARIES = ("catch2/", "rapidcheck")
 OUTSIDE = ("tests/", "fuzz/", "bench/", "examples/")
