@@ -80,7 +80,7 @@ std::string MakeCore(const DecisionInput& input, const Decision& decision) {
   const std::array more = {
       Member("schema", MakeString(kCoreSchema)),
       Member("bundle", Text(arena, DigestText(input.engine.digest()))),
-      Member("semantics", MakeInt(program.semantics)),
+      Member("semantics", MakeString(program.semantics)),
       Member("action", Text(arena, DigestText(ActionDigest(input.action)))),
       Member("input", Text(arena, DigestText(Sha256(input.raw_input)))),
       Member("facts", MakeMap(arena, {})),

@@ -240,7 +240,7 @@ TEST_CASE("replay names the first member that differs") {
       {R"("quorum":2)", R"("quorum":1)", "demands[0].quorum"},
       {R"("approvals":[])", R"("approvals":["ann"])", "approvals[0]"},
       {R"("facts":{})", R"("facts":{"change":"x"})", "facts.change"},
-      {R"("semantics":1)", R"("semantics":2)", "semantics"},
+      {R"("semantics":"2+)", R"("semantics":"3+)", "semantics"},
       {R"("schema":"remit.core/1",)", "", "schema"},
   };
   for (const Row& row : rows) {

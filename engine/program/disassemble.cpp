@@ -196,7 +196,7 @@ void Listing::Chunks() {
 
 std::string Disassemble(const Program& program) {
   Listing listing{program};
-  listing.Line(0, "program for engine semantics " + Number(program.semantics) + ", fuel " +
+  listing.Line(0, "program for engine semantics " + EscapeText(program.semantics, 60) + ", fuel " +
                       Number(program.fuel));
   if (program.covers != 0) listing.Line(0, "cover counters " + Number(program.covers));
   listing.Policies();

@@ -8,6 +8,7 @@
 
 #include "engine/model/fact_type.h"
 #include "engine/model/verdict.h"
+#include "engine/program/semantics.h"
 
 namespace remit {
 
@@ -23,9 +24,6 @@ struct Instruction {
   uint32_t b = 0;
   bool operator==(const Instruction&) const = default;
 };
-
-// The meaning of programs that this engine runs; it refuses those compiled for another.
-inline constexpr uint32_t kEngineSemantics = 1;
 
 inline constexpr uint32_t kNone = 0xffffffff;  // "no such chunk, string, …" in every index below
 
@@ -194,8 +192,8 @@ struct Policy {
 // Canonical: policies by name, rules by policy and name, strings sorted, so that neither the order
 // of files nor of declarations shows.
 struct Program {
-  uint32_t semantics = kEngineSemantics;  // that it was compiled for
-  uint64_t fuel = 0;                      // units for each rule
+  std::string semantics{EngineSemantics()};  // that it was compiled for
+  uint64_t fuel = 0;                         // units for each rule
   std::vector<std::string> strings;
   std::vector<FactType> types;  // [0] is Any
   std::vector<Constant> constants;

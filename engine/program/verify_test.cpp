@@ -34,8 +34,9 @@ void CheckAll(const std::vector<Broken>& cases) {
 
 TEST_CASE("broken tables are refused") {
   CheckAll({
-      {[](Program& p) { p.semantics = 2; },
-       "the program was compiled for engine semantics 2, this engine has 1"},
+      {[](Program& p) { p.semantics = "1"; },
+       "the program was compiled for engine semantics `1`, this engine has "
+       "`2+tzdata-2025b+unicode-15.0.0`"},
       {[](Program& p) { p.fuel = 10'000'001; },
        "the program's fuel of 10000001 is over the limit of 10000000"},
       {[](Program& p) { std::swap(p.strings[3], p.strings[4]); },
