@@ -114,37 +114,33 @@ bool IsUtf8(std::string_view text) {
   return true;
 }
 
-// Shortest digits that read back the same, never with an exponent.
+// The shortest digits that read back the same, in their places, never with an exponent.
 std::string PlainDouble(double number) {
   if (std::isnan(number)) return "NaN";
   if (std::isinf(number)) return number < 0 ? "-Infinity" : "Infinity";
-  char text[2048];
-  const auto end = std::to_chars(text, text + sizeof text, number, std::chars_format::fixed).ptr;
-  return {text, end};
+  char text[64];
+  const auto end = std::to_chars(text, text + sizeof text, number, std::chars_format::scientific);
+  const std::string_view all(text, static_cast<size_t>(end.ptr - text));
+  const size_t e = all.find('e');
+  std::string digits;
+  for (char c : all.substr(0, e)) {
+    if (c >= '0' && c <= '9') digits += c;
+  }
+  const int exponent = std::atoi(std::string(all.substr(e + 1)).c_str());
+  const std::string sign = std::signbit(number) ? "-" : "";
+  if (exponent < 0) {
+    return sign + "0." + std::string(static_cast<size_t>(-exponent - 1), '0') + digits;
+  }
+  const size_t whole = static_cast<size_t>(exponent) + 1;
+  if (digits.size() <= whole) return sign + digits + std::string(whole - digits.size(), '0');
+  return sign + digits.substr(0, whole) + "." + digits.substr(whole);
 }
 
 // CEL leaves the layout of `string(double)` open: here it is ECMAScript's.
 std::string DoubleText(double number) {
-  if (!std::isfinite(number)) return PlainDouble(number);
-  if (number == 0.0) return std::signbit(number) ? "-0" : "0";
   const double size = std::fabs(number);
-  if (size >= 1e-6 && size < 1e21) {
-    // Beyond 2^53 `fixed` prints every digit of the exact value; pad the shortest ones instead.
-    char text[64];
-    const auto end = std::to_chars(text, text + sizeof text, number, std::chars_format::scientific);
-    std::string digits;
-    std::string_view all(text, static_cast<size_t>(end.ptr - text));
-    const size_t e = all.find('e');
-    for (char c : all.substr(0, e)) {
-      if (c >= '0' && c <= '9') digits += c;
-    }
-    const int exponent = std::atoi(std::string(all.substr(e + 1)).c_str());
-    std::string out = number < 0 ? "-" : "";
-    if (exponent < 0)
-      return out + "0." + std::string(static_cast<size_t>(-exponent - 1), '0') + digits;
-    const size_t whole = static_cast<size_t>(exponent) + 1;
-    if (digits.size() <= whole) return out + digits + std::string(whole - digits.size(), '0');
-    return out + digits.substr(0, whole) + "." + digits.substr(whole);
+  if (!std::isfinite(number) || number == 0.0 || (size >= 1e-6 && size < 1e21)) {
+    return PlainDouble(number);
   }
   char text[64];
   const auto end = std::to_chars(text, text + sizeof text, number, std::chars_format::scientific);
@@ -369,7 +365,9 @@ std::string PrintValue(const Value& value) {
       for (const MapEntry& entry : value.map()) {
         entries.emplace_back(PrintValue(entry.key), PrintValue(entry.value));
       }
-      std::sort(entries.begin(), entries.end());
+      // Keys that print the same, 1 and '1', stay in the order of the map.
+      std::stable_sort(entries.begin(), entries.end(),
+                       [](const auto& a, const auto& b) { return a.first < b.first; });
       std::string out = "{";
       for (const auto& [key, text] : entries) {
         out += (out.size() > 1 ? ", " : "") + key + ": " + text;

@@ -66,7 +66,7 @@ Value CallEncoder(Arena& arena, FunctionId function, std::span<const Value> args
   }
   if (encode) return MakeString(arena.Copy(Encoded(args[0].string())));
   const std::optional<std::string> bytes = Decoded(args[0].string());
-  if (!bytes) return Wrong(arena, EvalErrorCode::BadConversion);
+  if (!bytes) return Wrong(arena, EvalErrorCode::InvalidArgument);
   return MakeBytes(arena.Copy(*bytes));
 }
 

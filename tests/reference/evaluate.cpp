@@ -163,7 +163,11 @@ Value Walker::Call(const Node& node, const std::vector<Value>& args) {
       args.size() > 1 && e_.bundle.node(node.args[1]).kind == NodeKind::Constant;
   e_.spent += GivenCost(node.function, args, constant_regex, e_.fuel_limit);
   if (e_.spent > e_.fuel_limit) return Fail(EvalErrorCode::OutOfFuel);  // before it takes memory
-  const Value result = CallFunction(e_.arena, node.function, args);
+  const Value result = CallFunction(e_.arena, node.function, args, e_.fuel_limit - e_.spent);
+  if (result.is_error() && result.error->code == EvalErrorCode::OutOfFuel) {
+    e_.spent = e_.fuel_limit + 1;
+    return result;
+  }
   e_.spent += ResultCost(node.function, result);
   return result;
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/limits.h"
 #include "tests/reference/escape.h"
 #include "tests/reference/operators.h"
 #include "tests/reference/output.h"
@@ -25,10 +26,13 @@ std::string_view View(const StringPiece& piece) { return {piece.data(), piece.si
 // The matches, from left to right. An empty one where the last one ended is none.
 class Matches {
  public:
-  Matches(const RE2& regex, std::string_view text) : regex_(regex), text_(text) {}
+  Matches(const RE2& regex, std::string_view text)
+      : regex_(regex), text_(text.empty() ? "" : text) {}
 
   std::optional<Match> Next() {
     while (at_ <= text_.size()) {
+      ahead_ += text_.size() - at_;
+      if (too_long()) break;
       Match match(static_cast<size_t>(regex_.NumberOfCapturingGroups()) + 1);
       if (!regex_.Match(StringPiece(text_.data(), text_.size()), at_, text_.size(), RE2::UNANCHORED,
                         match.data(), static_cast<int>(match.size()))) {
@@ -52,10 +56,14 @@ class Matches {
     return static_cast<size_t>(match[0].data() - text_.data());
   }
 
+  // Each search may read to the end: all of them together, more than the limit.
+  bool too_long() const { return ahead_ > FunctionLimits().regex_bytes; }
+
  private:
   const RE2& regex_;
   std::string_view text_;
   size_t at_ = 0;
+  uint64_t ahead_ = 0;
   std::optional<size_t> last_end_;
 };
 
@@ -97,16 +105,21 @@ Value Replace(Arena& arena, const RE2& regex, std::span<const Value> args, uint6
     done = begin + (*match)[0].size();
     --left;
   }
+  if (matches.too_long()) return Wrong(arena, EvalErrorCode::InvalidArgument);
   out.Add(text.substr(done));
   return out.Made(arena);
 }
 
-// A match or, of a regex with a group, what the group held.
-Value Text(Arena& arena, const Match& match) { return MakeString(arena.Copy(View(match.back()))); }
+// The match or, of a regex with a group, what the group held: none where it took no part.
+std::optional<Value> Text(Arena& arena, const Match& match) {
+  if (match.back().data() == nullptr) return std::nullopt;
+  return MakeString(arena.Copy(View(match.back())));
+}
 
 Value Extract(Arena& arena, const RE2& regex, const Value& text) {
   const std::optional<Match> match = Matches(regex, text.string()).Next();
-  return MakeOptional(match ? arena.Make(Text(arena, *match)) : nullptr);
+  const std::optional<Value> found = match ? Text(arena, *match) : std::nullopt;
+  return MakeOptional(found ? arena.Make(*found) : nullptr);
 }
 
 Value ExtractAll(Arena& arena, const RE2& regex, const Value& text, uint64_t most) {
@@ -115,8 +128,10 @@ Value ExtractAll(Arena& arena, const RE2& regex, const Value& text, uint64_t mos
   while (found.size() <= most) {
     const std::optional<Match> match = matches.Next();
     if (!match) break;
-    found.push_back(Text(arena, *match));
+    const std::optional<Value> part = Text(arena, *match);
+    if (part) found.push_back(*part);
   }
+  if (matches.too_long()) return Wrong(arena, EvalErrorCode::InvalidArgument);
   return MadeList(arena, found, most);
 }
 

@@ -78,7 +78,7 @@ Value CallSemver(Arena& arena, std::span<const Value> args) {
   if (args.size() != 1 || args[0].kind != ValueKind::String) {
     return Wrong(arena, EvalErrorCode::NoOverload);
   }
-  if (!IsVersion(args[0].string())) return Wrong(arena, EvalErrorCode::BadConversion);
+  if (!IsVersion(args[0].string())) return Wrong(arena, EvalErrorCode::InvalidArgument);
   return MakeSemver(arena.Copy(args[0].string()));
 }
 
