@@ -52,6 +52,9 @@ Constant Tables::Encode(const Value& value) {
       break;
     case ValueKind::String:
     case ValueKind::Bytes:
+    case ValueKind::Ip:
+    case ValueKind::Cidr:
+    case ValueKind::Semver:
       made.first = String(value.string());
       break;
     case ValueKind::List:
@@ -70,19 +73,24 @@ Constant Tables::Encode(const Value& value) {
       program_.constant_items.insert(program_.constant_items.end(), items.begin(), items.end());
       break;
     }
-    case ValueKind::Error:
     case ValueKind::Optional:
-    case ValueKind::Ip:
-    case ValueKind::Cidr:
-    case ValueKind::Semver:
-      REMIT_CHECK(false, "no constant is of this kind");
+      if (value.items != nullptr) {
+        const Constant held = Encode(*value.items);
+        made.first = static_cast<uint32_t>(program_.constant_items.size());
+        made.count = 1;
+        program_.constant_items.push_back(held);
+      }
+      break;
+    case ValueKind::Error:
+      REMIT_CHECK(false, "no constant is an error");
   }
   return made;
 }
 
 ConstId Tables::Const(const Value& value) {
   const Constant made = Encode(value);
-  const bool scalar = value.kind != ValueKind::List && value.kind != ValueKind::Map;
+  const bool scalar = value.kind != ValueKind::List && value.kind != ValueKind::Map &&
+                      value.kind != ValueKind::Optional;
   const auto id = static_cast<ConstId>(program_.constants.size());
   if (scalar) {
     auto [place, added] =
@@ -149,8 +157,16 @@ struct Renumbering {
   }
   void Constants(std::vector<Constant>& constants) const {
     for (Constant& constant : constants) {
-      if (constant.kind == ValueKind::String || constant.kind == ValueKind::Bytes) {
-        One(constant.first);
+      switch (constant.kind) {
+        case ValueKind::String:
+        case ValueKind::Bytes:
+        case ValueKind::Ip:
+        case ValueKind::Cidr:
+        case ValueKind::Semver:
+          One(constant.first);
+          break;
+        default:
+          break;
       }
     }
   }

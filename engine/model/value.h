@@ -35,7 +35,7 @@ enum class ValueKind : uint8_t {
   Semver,    // semver('1.2.3-rc.1')
 };
 // The last kind that a program's constants may have.
-inline constexpr ValueKind kLastConstantKind = ValueKind::Optional;
+inline constexpr ValueKind kLastConstantKind = ValueKind::Semver;
 
 enum class EvalErrorCode : uint8_t {
   NoOverload,       // operand types that the operator or function does not take

@@ -5,6 +5,7 @@
 
 #include "engine/base/digest.h"
 #include "engine/base/escape.h"
+#include "engine/model/ip_text.h"
 #include "engine/model/json_write.h"
 #include "engine/model/time_text.h"
 #include "engine/program/function_table.h"
@@ -122,9 +123,6 @@ std::string LetText(const Program& program, uint32_t let) {
 std::string ConstantText(const Program& program, const Constant& constant) {
   switch (constant.kind) {
     case ValueKind::Error:
-    case ValueKind::Ip:
-    case ValueKind::Cidr:
-    case ValueKind::Semver:
       return "error";
     case ValueKind::Null:
       return "null";
@@ -140,6 +138,12 @@ std::string ConstantText(const Program& program, const Constant& constant) {
       return Quoted(program, constant.first);
     case ValueKind::Bytes:
       return "bytes " + ToHex(program.strings[constant.first]);
+    case ValueKind::Ip:
+      return "ip " + FormatIp(MakeIp(program.strings[constant.first]));
+    case ValueKind::Cidr:
+      return "cidr " + FormatCidr(MakeCidr(program.strings[constant.first]));
+    case ValueKind::Semver:
+      return "semver " + Quoted(program, constant.first);
     case ValueKind::List:
     case ValueKind::Map:
       return ItemsText(program, constant);

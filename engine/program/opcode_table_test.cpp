@@ -15,6 +15,7 @@ TEST_CASE("rows stand in the order of the enum") {
   CHECK(RowOf(Opcode::Call).pops == kVariadic);
   CHECK(RowOf(Opcode::Call).a == OperandKind::Count);
   CHECK(OperandKindName(RowOf(Opcode::Scan).b) == "PatternSet");
+  CHECK(OperandKindName(RowOf(Opcode::IteratePair).a) == "LocalPair");
   CHECK(OperandKindName(OperandKind::Weight) == "Weight");
 }
 
@@ -25,6 +26,7 @@ TEST_CASE("operands are where the verifier looks for them") {
     INFO(row.name);
     CHECK((row.pops == kVariadic) == (row.a == OperandKind::Count));
     CHECK(row.a != OperandKind::Jump);
+    CHECK(row.b != OperandKind::LocalPair);
     CHECK(row.pushes <= 1);
   }
 }
@@ -50,11 +52,11 @@ TEST_CASE("a call takes its receiver and its arguments") {
     FunctionId function;
     std::vector<unsigned> taken;
   };
-  const Case cases[] = {{FunctionId::OptionalNone, {0}},
-                        {FunctionId::Size, {1}},
-                        {FunctionId::Matches, {2}},
-                        {FunctionId::GetHours, {1, 2}},
-                        {FunctionId::Glob, {2}}};
+  const Case cases[] = {{FunctionId::OptionalNone, {0}}, {FunctionId::Size, {1}},
+                        {FunctionId::Matches, {2}},      {FunctionId::GetHours, {1, 2}},
+                        {FunctionId::Greatest, {1}},     {FunctionId::Flatten, {1, 2}},
+                        {FunctionId::Reverse, {1}},      {FunctionId::RegexReplace, {3, 4}},
+                        {FunctionId::SortByKeys, {2}},   {FunctionId::Glob, {2}}};
   for (const Case& one : cases) {
     std::vector<unsigned> taken;
     for (unsigned count = 0; count < 5; ++count) {

@@ -32,7 +32,7 @@ TEST_CASE("operands name what exists") {
        "chunk 9, instruction 0 (Const): an operand that is not read is not 0"},
       {{{Const, 0, 0}, {Return, 0, 1}},
        "chunk 9, instruction 1 (Return): an operand that is not read is not 0"},
-      {{{Const, 0, 13}, {Return}}, "chunk 9, instruction 0 (Const): no constant 13: there are 13"},
+      {{{Const, 0, 16}, {Return}}, "chunk 9, instruction 0 (Const): no constant 16: there are 16"},
       {{{Slot, 0, 4}, {Return}}, "chunk 9, instruction 0 (Slot): no slot 4: there are 4"},
       {{{Let, 0, 4}, {Return}}, "chunk 9, instruction 0 (Let): no let 4: there are 4"},
       {{{Local, 1, 0}, {Return}}, "chunk 9, instruction 0 (Local): no local 1: there are 1"},
@@ -47,6 +47,20 @@ TEST_CASE("operands name what exists") {
        "chunk 9, instruction 1 (Select): string 0 is not UTF-8"},
       {{{Slot}, {Matches, 0, 1}, {Return}},
        "chunk 9, instruction 1 (Matches): no regex 1: there are 1"},
+      {{{Slot}, {RegexExtract, 0, 1}, {Return}},
+       "chunk 9, instruction 1 (RegexExtract): no regex 1: there are 1"},
+      {{{Slot}, {RegexExtractAll, 0, 1}, {Return}},
+       "chunk 9, instruction 1 (RegexExtractAll): no regex 1: there are 1"},
+      {{{Slot}, {Slot}, {RegexReplace, 2, 1}, {Return}},
+       "chunk 9, instruction 2 (RegexReplace): no regex 1: there are 1"},
+      {{{Slot}, {RegexReplace, 1, 0}, {Return}},
+       "chunk 9, instruction 1 (RegexReplace): it takes 2 or 3 values, not 1"},
+      {{{Slot}, {Slot}, {RegexReplace, 4, 0}, {Return}},
+       "chunk 9, instruction 2 (RegexReplace): it takes 2 or 3 values, not 4"},
+      {{{Slot}, {Slot}, {RegexReplace, 3, 0}, {Return}},
+       "chunk 9, instruction 2 (RegexReplace): it takes 3 values from a stack of 2"},
+      {{{Slot}, {Slot}, {RegexReplace, 2, 0}, {Return}}, "accepted"},
+      {{{Slot}, {Slot}, {Slot}, {RegexReplace, 3, 0}, {Return}}, "accepted", 3},
       {{{Slot}, {Scan, 0, 1}, {Return}},
        "chunk 9, instruction 1 (Scan): no pattern set 1: there are 1"},
       {{{Slot}, {Cover, 0, 1}, {Return}},
@@ -102,6 +116,35 @@ TEST_CASE("one stack depth at each instruction, and one value at the end") {
   });
 }
 
+TEST_CASE("a pair of locals lies in the frame") {
+  using enum Opcode;
+  struct Case {
+    uint16_t local;
+    uint16_t locals;
+    const char* answer;
+  };
+  for (const Case& one : std::initializer_list<Case>{
+           {0, 2, "accepted"},
+           {1, 3, "accepted"},
+           {0, 1, "chunk 9, instruction 2 (IteratePair): no local 1: there are 1"},
+           {0, 0, "chunk 9, instruction 2 (IteratePair): no local 1: there are 0"},
+           {1, 2, "chunk 9, instruction 2 (IteratePair): no local 2: there are 2"},
+           {65535, 65535, "chunk 9, instruction 2 (IteratePair): no local 65536: there are 65535"},
+       }) {
+    CheckAll({{{{Slot},
+                {IterateBegin, 0, 7},
+                {IteratePair, one.local, 5},
+                {Charge, 0, 1},
+                {Jump, 0, 2},
+                {IterateEnd},
+                {Slot},
+                {Return}},
+               one.answer,
+               2,
+               {one.locals, 1, 0}}});
+  }
+}
+
 TEST_CASE("builders nest and are of one kind") {
   using enum Opcode;
   CheckAll({
@@ -112,6 +155,13 @@ TEST_CASE("builders nest and are of one kind") {
        "chunk 9, instruction 1 (MapEnd): the open builder is of other kind"},
       {{{MapBegin}, {Slot}, {ListAppendOptional}, {MapEnd}, {Return}},
        "chunk 9, instruction 2 (ListAppendOptional): the open builder is of other kind"},
+      {{{Slot}, {MapMerge}, {Slot}, {Return}},
+       "chunk 9, instruction 1 (MapMerge): no builder is open"},
+      {{{ListBegin}, {Slot}, {MapMerge}, {ListEnd}, {Return}},
+       "chunk 9, instruction 2 (MapMerge): the open builder is of other kind"},
+      {{{MapBegin}, {MapMerge}, {MapEnd}, {Return}},
+       "chunk 9, instruction 1 (MapMerge): it takes 1 values from a stack of 0"},
+      {{{MapBegin}, {Slot}, {MapMerge}, {MapEnd}, {Return}}, "accepted"},
       {{{ListBegin}, {Slot}, {Slot}, {MapPut}, {ListEnd}, {Return}},
        "chunk 9, instruction 3 (MapPut): the open builder is of other kind"},
       {{{ListBegin}, {MapBegin}, {MapEnd}, {ListAppend}, {ListEnd}, {Return}},
@@ -132,6 +182,10 @@ TEST_CASE("iterations are opened, read and closed in order") {
   CheckAll({
       {{{IterateNext, 0, 1}, {IterateEnd}, {Slot}, {Return}},
        "chunk 9, instruction 0 (IterateNext): no iteration is open"},
+      {{{IteratePair, 0, 1}, {IterateEnd}, {Slot}, {Return}},
+       "chunk 9, instruction 0 (IteratePair): no iteration is open",
+       2,
+       {2, 1, 1}},
       {{{IterateEnd}, {Slot}, {Return}},
        "chunk 9, instruction 0 (IterateEnd): no iteration is open"},
       {{{Slot}, {IterateBegin, 0, 3}, {Slot}, {Return}},
@@ -151,10 +205,11 @@ TEST_CASE("every loop takes elements of one iteration and is charged") {
   using enum Opcode;
   CheckAll({
       {{{Slot}, {Jump, 0, 1}},
-       "chunk 9, instruction 1 (Jump): only Jump goes backwards, and only to an IterateNext"},
+       "chunk 9, instruction 1 (Jump): only Jump goes backwards, and only to an IterateNext or "
+       "IteratePair"},
       {{{Slot}, {JumpIfTrue, 0, 0}, {Return}},
        "chunk 9, instruction 1 (JumpIfTrue): only Jump goes backwards, and only to an "
-       "IterateNext"},
+       "IterateNext or IteratePair"},
       {{{Slot},
         {IterateBegin, 0, 7},
         {IterateNext, 0, 5},
@@ -172,7 +227,30 @@ TEST_CASE("every loop takes elements of one iteration and is charged") {
         {IterateEnd},
         {Slot},
         {Return}},
-       "chunk 9, instruction 4 (Jump): no Charge follows the IterateNext that it goes back to"},
+       "chunk 9, instruction 4 (Jump): no Charge follows the turn that it goes back to"},
+      {{{Slot},
+        {IterateBegin, 0, 7},
+        {IteratePair, 0, 5},
+        {ClearLocal, 0, 0},
+        {Jump, 0, 2},
+        {IterateEnd},
+        {Slot},
+        {Return}},
+       "chunk 9, instruction 4 (Jump): no Charge follows the turn that it goes back to",
+       2,
+       {2, 1, 0}},
+      {{{Slot},
+        {IterateBegin, 0, 7},
+        {IteratePair, 0, 4},
+        {Charge, 0, 1},
+        {Jump, 0, 2},
+        {IterateEnd},
+        {Slot},
+        {Return}},
+       "chunk 9, instruction 2 (IteratePair): no IterateEnd follows where it jumps before another "
+       "jump",
+       2,
+       {2, 1, 0}},
       {{{Slot},
         {IterateBegin, 0, 7},
         {IterateNext, 0, 5},
@@ -181,7 +259,7 @@ TEST_CASE("every loop takes elements of one iteration and is charged") {
         {IterateEnd},
         {Slot},
         {Return}},
-       "chunk 9, instruction 4 (Jump): no Charge follows the IterateNext that it goes back to"},
+       "chunk 9, instruction 4 (Jump): no Charge follows the turn that it goes back to"},
       // After the last element back to the same iteration, for ever.
       {{{Slot},
         {IterateBegin, 0, 7},

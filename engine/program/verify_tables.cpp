@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/base/escape.h"
+#include "engine/model/semver_text.h"
 #include "engine/program/verification.h"
 
 namespace remit {
@@ -63,6 +64,16 @@ bool IsContainer(ValueKind kind) {
   return kind == ValueKind::List || kind == ValueKind::Map || kind == ValueKind::Optional;
 }
 
+// Whether `octets` are a value of a kind that is kept as bytes: any, or an address of 4 or 16, with
+// one more that is a prefix's size in a Cidr.
+bool IsOf(ValueKind kind, std::string_view octets) {
+  if (kind == ValueKind::Bytes) return true;
+  if (octets.empty()) return false;
+  const size_t address = kind == ValueKind::Cidr ? octets.size() - 1 : octets.size();
+  if (address != 4 && address != 16) return false;
+  return kind == ValueKind::Ip || static_cast<unsigned char>(octets.back()) <= 8 * address;
+}
+
 bool ConstantCheck::Scalar(const ProgramPart& part, const Constant& constant) {
   const int64_t bits = constant.bits;
   bool in_range = true;
@@ -88,10 +99,17 @@ bool ConstantCheck::Scalar(const ProgramPart& part, const Constant& constant) {
       if (!v.CheckText(part, constant.first)) return false;
       break;
     case ValueKind::Bytes:
+    case ValueKind::Ip:
+    case ValueKind::Cidr:
       uses_first = true;
-      in_range = bits == 0;
       if (!v.Check(part, "string", constant.first, v.program.strings.size())) return false;
       is_bytes[constant.first] = true;
+      in_range = bits == 0 && IsOf(constant.kind, v.program.strings[constant.first]);
+      break;
+    case ValueKind::Semver:
+      uses_first = true;
+      if (!v.CheckText(part, constant.first)) return false;
+      in_range = bits == 0 && IsSemver(v.program.strings[constant.first]);
       break;
     case ValueKind::Int:
     case ValueKind::Uint:
@@ -102,10 +120,7 @@ bool ConstantCheck::Scalar(const ProgramPart& part, const Constant& constant) {
     case ValueKind::Optional:
       break;
     case ValueKind::Error:
-    case ValueKind::Ip:
-    case ValueKind::Cidr:
-    case ValueKind::Semver:
-      return v.Refuse(part, "no constant is of this kind");
+      return v.Refuse(part, "no constant is an error");
   }
   if (!in_range) return v.Refuse(part, "a value that its kind does not have");
   if ((!uses_first && constant.first != 0) ||

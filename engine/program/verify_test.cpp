@@ -102,6 +102,24 @@ TEST_CASE("broken constants are refused") {
        "constant 0: a member that its kind does not use is not 0"},
       {[](Program& p) { p.constants[3].bits = 1; },
        "constant 3: a member that its kind does not use is not 0"},
+      {[](Program& p) { p.constants[13].first = StringIn(p, "merge"); },
+       "constant 13: a value that its kind does not have"},
+      {[](Program& p) { p.constants[13].bits = 1; },
+       "constant 13: a value that its kind does not have"},
+      {[](Program& p) { p.constants[13].count = 1; },
+       "constant 13: a member that its kind does not use is not 0"},
+      {[](Program& p) { p.constants[13].first = 27; }, "constant 13: no string 27: there are 27"},
+      {[](Program& p) { p.constants[14].first = StringIn(p, "AKIA"); },
+       "constant 14: a value that its kind does not have"},
+      {[](Program& p) { p.constants[14].first = StringIn(p, "merge"); },
+       "constant 14: a value that its kind does not have"},
+      {[](Program& p) { p.constants[14].bits = 1; },
+       "constant 14: a value that its kind does not have"},
+      {[](Program& p) { p.constants[15].first = StringIn(p, "text"); },
+       "constant 15: a value that its kind does not have"},
+      {[](Program& p) { p.constants[15].first = 0; }, "constant 15: string 0 is not UTF-8"},
+      {[](Program& p) { p.constants[15].bits = 1; },
+       "constant 15: a value that its kind does not have"},
       {[](Program& p) { p.constants[10].count = 2; }, "constant 10: an optional of 2 values"},
       {[](Program& p) { p.constant_items[3].first = 2; },
        "constant item 3: its items 2 to 4 are not all before 3"},
@@ -126,6 +144,40 @@ TEST_CASE("broken constants are refused") {
        },
        "constant item 128: nested deeper than the limit of 128"},
   });
+}
+
+TEST_CASE("addresses and ranges have 4 or 16 octets, and a prefix that fits") {
+  struct Case {
+    ValueKind kind;
+    std::string octets;
+    const char* answer;
+  };
+  const char* const refused = "constant 1: a value that its kind does not have";
+  const auto octets = [](size_t size, char last) { return std::string(size, '\xfe') + last; };
+  for (const Case& one :
+       std::initializer_list<Case>{{ValueKind::Ip, octets(3, 1), "accepted"},
+                                   {ValueKind::Ip, octets(15, 1), "accepted"},
+                                   {ValueKind::Ip, octets(4, 1), refused},
+                                   {ValueKind::Ip, octets(0, '\xfe'), refused},
+                                   {ValueKind::Ip, octets(16, 1), refused},
+                                   {ValueKind::Cidr, octets(4, 0), "accepted"},
+                                   {ValueKind::Cidr, octets(4, 32), "accepted"},
+                                   {ValueKind::Cidr, octets(4, 33), refused},
+                                   {ValueKind::Cidr, octets(16, 0), "accepted"},
+                                   {ValueKind::Cidr, octets(16, '\x80'), "accepted"},
+                                   {ValueKind::Cidr, octets(16, '\x81'), refused},
+                                   {ValueKind::Cidr, octets(3, 1), refused},
+                                   {ValueKind::Cidr, octets(15, 1), refused},
+                                   {ValueKind::Cidr, octets(5, 1), refused}}) {
+    Program program = TinyProgram();
+    program.strings.push_back(one.octets);  // no text, and so after every text
+    program.constants.push_back({one.kind, 0, 3});
+    CHECK(Answer(program) == one.answer);
+  }
+  Program empty = TinyProgram();
+  empty.strings.insert(empty.strings.begin(), "");
+  empty.constants = {{ValueKind::Cidr, 0, 0}};
+  CHECK(Answer(empty) == "constant 0: a value that its kind does not have");
 }
 
 // Keys of every kind in the order of CompareKeys, whole numbers of both signs mixed.
@@ -224,7 +276,7 @@ TEST_CASE("a let reads only lets before it") {
   // Let 0 is chunk 2, which reads let 1, chunk 0: no circle, but not in the order of lets.
   AddChunk(program, 1, {{Opcode::Let, 0, 1}, {Opcode::Return}});
   AddChunk(program, 1, {{Opcode::Lazy, 0, 1}, {Opcode::Return}}, {1, 0, 0});
-  program.lets = {{kNone, 2, false, {}, {}}, {kNone, 0, false, {}, {}}};
+  program.lets = {{kNone, 2, false, false, {}, {}}, {kNone, 0, false, false, {}, {}}};
   CHECK(Answer(program) == "let 0: it reads let 1, which does not come before it");
 }
 

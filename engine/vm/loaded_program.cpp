@@ -64,12 +64,16 @@ class ConstantBuilder {
         return MakeList(std::span<const Value>(items_).subspan(constant.first, constant.count));
       case ValueKind::Map:
         return BuildMap(arena, constant);
+      case ValueKind::Optional:
+        return MakeOptional(constant.count == 0 ? nullptr : &items_[constant.first]);
+      case ValueKind::Ip:
+        return MakeIp(program_.strings[constant.first]);
+      case ValueKind::Cidr:
+        return MakeCidr(program_.strings[constant.first]);
+      case ValueKind::Semver:
+        return MakeSemver(program_.strings[constant.first]);
       case ValueKind::Null:
       case ValueKind::Error:
-      case ValueKind::Optional:
-      case ValueKind::Ip:
-      case ValueKind::Cidr:
-      case ValueKind::Semver:
         break;
     }
     return MakeNull();

@@ -126,7 +126,11 @@ inline void AddTables(Program& p) {
                  {ValueKind::Bool, 1},
                  {ValueKind::Optional, 0, 4, 1},
                  {ValueKind::Optional},
-                 text("large change")};
+                 text("large change"),
+                 // Octets may read as text.
+                 {ValueKind::Ip, 0, StringIn(p, "AKIA")},
+                 {ValueKind::Cidr, 0, StringIn(p, "acme.delivery.big")},
+                 {ValueKind::Semver, 0, StringIn(p, "1.4.0")}};
   p.regexes = {StringIn(p, "(?i)secret")};
   PatternEntry entry;
   entry.id = StringIn(p, "aws_key");
@@ -152,7 +156,7 @@ inline void AddLets(Program& p) {
             {Opcode::Cover, 0, 0},
             {Opcode::Return}},
            {1, 0, 0});
-  p.lets.push_back({StringIn(p, "acme.delivery.big"), 1, false, {}, {}});
+  p.lets.push_back({StringIn(p, "acme.delivery.big"), 1, false, false, {}, {}});
   // 2: an optional number, none where `big` does not hold
   AddChunk(p, 1,
            {{Opcode::Let, 0, 0},
@@ -163,7 +167,7 @@ inline void AddLets(Program& p) {
             {Opcode::Return},
             {Opcode::Const, 0, 11},
             {Opcode::Return}});
-  p.lets.push_back({kNone, 2, false, {}, {}});
+  p.lets.push_back({kNone, 2, false, false, {}, {}});
   // 3: the reason of the contribution
   const ChunkId because = AddChunk(p, 1, {{Opcode::Const, 0, 12}, {Opcode::Return}});
   // 4: the score
@@ -173,10 +177,10 @@ inline void AddLets(Program& p) {
             {Opcode::Const, 0, 2},
             {Opcode::Cap},
             {Opcode::Return}});
-  p.lets.push_back({StringIn(p, "acme.delivery.risk"), 4, true, {1}, {because}});
+  p.lets.push_back({StringIn(p, "acme.delivery.risk"), 4, true, false, {1}, {because}});
   // 5: the hits
   AddChunk(p, 1, {{Opcode::Slot, 0, 2}, {Opcode::Scan, 0, 0}, {Opcode::Return}});
-  p.lets.push_back({kNone, 5, false, {}, {}});
+  p.lets.push_back({kNone, 5, false, false, {}, {}});
   // 6: files.map(f, matches(f)) as a list, an error of the range passed on
   AddChunk(p, 1,
            {{Opcode::Slot, 0, 0},
