@@ -2,10 +2,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <span>
 
 #include "dsl/check/context.h"
+#include "dsl/check/ranges.h"
 #include "engine/base/escape.h"
 #include "engine/program/function_table.h"
 
@@ -24,93 +24,11 @@ constexpr Function kFunctions[] = {
 #undef REMIT_OVERLOAD
 };
 
-struct Overload {
-  FunctionId id;
-  std::string_view receiver, result, parameters;
-};
-constexpr Overload kOverloads[] = {
-#define REMIT_FUNCTION(id, name, meaning)
-#define REMIT_OVERLOAD(id, receiver, result, parameters) \
-  {FunctionId::id, receiver, result, parameters},
-#include "engine/program/functions.def"
-#undef REMIT_FUNCTION
-#undef REMIT_OVERLOAD
-};
-
 const Function* FindFunction(std::string_view name) {
   for (const Function& function : kFunctions) {
     if (function.name == name) return &function;
   }
   return nullptr;
-}
-
-bool TypeFits(const TypeTable& types, std::string_view parameter, TypeId type) {
-  static constexpr std::pair<std::string_view, TypeKind> kNames[] = {
-      {"bool", TypeKind::Bool},           {"int", TypeKind::Int},
-      {"uint", TypeKind::Uint},           {"double", TypeKind::Double},
-      {"string", TypeKind::String},       {"bytes", TypeKind::Bytes},
-      {"timestamp", TypeKind::Timestamp}, {"duration", TypeKind::Duration},
-      {"list", TypeKind::List},           {"map", TypeKind::Map},
-      {"type", TypeKind::Type},           {"optional_type", TypeKind::Optional}};
-  const TypeKind kind = types.kind(type);
-  parameter = parameter.substr(0, parameter.find('('));
-  if (parameter.size() == 1 || parameter == "dyn" || kind == TypeKind::Dyn) return true;
-  for (const auto& [name, known] : kNames) {
-    if (name == parameter)
-      return kind == known || (known == TypeKind::Map && kind == TypeKind::Record);
-  }
-  return false;
-}
-
-TypeId ResultType(Context& context, std::string_view result, std::span<const NodeId> args) {
-  TypeTable& types = context.bundle.types;
-  static constexpr std::pair<std::string_view, TypeKind> kNames[] = {
-      {"bool", TypeKind::Bool},
-      {"int", TypeKind::Int},
-      {"uint", TypeKind::Uint},
-      {"double", TypeKind::Double},
-      {"string", TypeKind::String},
-      {"bytes", TypeKind::Bytes},
-      {"timestamp", TypeKind::Timestamp},
-      {"duration", TypeKind::Duration},
-      {"type", TypeKind::Type}};
-  for (const auto& [name, kind] : kNames) {
-    if (name == result) return types.Scalar(kind);
-  }
-  if (result.starts_with("optional_type")) {
-    return types.Optional(args.empty() ? kDyn : context.bundle.node(args[0]).type);
-  }
-  return kDyn;
-}
-
-// The rows of `function` that a call of this style could mean.
-struct Resolution {
-  bool style = false;  // some row has this style
-  bool count = false;  // and this many arguments
-  const Overload* match = nullptr;
-  bool several = false;  // more than one result type fits
-};
-
-Resolution Resolve(const Context& context, FunctionId id, bool method,
-                   std::span<const NodeId> args) {
-  Resolution found;
-  for (const Overload& row : kOverloads) {
-    if (row.id != id || row.receiver.empty() == method) continue;
-    found.style = true;
-    std::vector<std::string_view> parameters = SplitParameters(row.parameters);
-    if (method) parameters.insert(parameters.begin(), row.receiver);
-    if (parameters.size() != args.size()) continue;
-    found.count = true;
-    bool fits = true;
-    for (size_t i = 0; i < args.size(); ++i) {
-      fits =
-          fits && TypeFits(context.bundle.types, parameters[i], context.bundle.node(args[i]).type);
-    }
-    if (!fits) continue;
-    if (found.match != nullptr && found.match->result != row.result) found.several = true;
-    if (found.match == nullptr) found.match = &row;
-  }
-  return found;
 }
 
 // Functions that exist but are written the other way round.
@@ -125,9 +43,7 @@ std::string OtherStyle(Context& context, const Env& env, const std::string& name
 }
 
 // Functions of the language's design that programs of this version have no instructions for.
-bool IsUnsupported(std::string_view name) {
-  return name == "shell" || name == "url" || name == "semver" || name == "origin";
-}
+bool IsUnsupported(std::string_view name) { return name == "shell" || name == "origin"; }
 
 NodeId Unknown(Context& context, const Env& env, const ast::Expr& expr, bool method) {
   if (!method && IsUnsupported(expr.text)) {
@@ -163,8 +79,8 @@ NodeId Unknown(Context& context, const Env& env, const ast::Expr& expr, bool met
 std::string Forms(const Function& function, bool method) {
   static constexpr size_t kShown = 3;
   std::vector<std::string> forms;
-  for (const Overload& row : kOverloads) {
-    if (row.id != function.id || row.receiver.empty() == method) continue;
+  for (const OverloadRow& row : OverloadsOf(function.id)) {
+    if (row.receiver.empty() == method) continue;
     forms.push_back(method ? fmt::format("`{}.{}({})`", row.receiver, function.name, row.parameters)
                            : fmt::format("`{}({})`", function.name, row.parameters));
   }
@@ -172,34 +88,42 @@ std::string Forms(const Function& function, bool method) {
   return fmt::format("it is {}", fmt::join(forms, " or "));
 }
 
+// "`int`, `string`".
+std::string TypesOf(const Context& context, std::span<const NodeId> args) {
+  std::string types;
+  for (NodeId arg : args) {
+    types += (types.empty() ? "`" : ", `") +
+             context.bundle.types.Name(context.bundle.node(arg).type) + "`";
+  }
+  return types;
+}
+
+// What a function only hands on of its first argument's elements is still to be read as declared.
+bool HandsOnFacts(FunctionId function) {
+  return function == FunctionId::First || function == FunctionId::Last;
+}
+
 NodeId CallFunction(Context& context, const Env& env, const Function& function, bool method,
                     std::vector<NodeId> args, const ast::Expr& expr) {
-  const Resolution found = Resolve(context, function.id, method, args);
+  const Resolution found = Resolve(context, SignaturesOf(context, function.id), method, args);
   if (!found.style) return Unknown(context, env, expr, method);
-  if (found.match == nullptr) {
-    std::string types;
-    for (NodeId arg : args) {
-      types += (types.empty() ? "`" : ", `") +
-               context.bundle.types.Name(context.bundle.node(arg).type) + "`";
-    }
+  if (!found.result) {
     context.Emit(found.count ? DiagnosticKind::WrongType : DiagnosticKind::WrongCount, expr.span,
                  found.count
-                     ? fmt::format("`{}` does not take {}", function.name, types)
+                     ? fmt::format("`{}` does not take {}", function.name, TypesOf(context, args))
                      : fmt::format("`{}` does not take {} argument{}", function.name,
                                    args.size() - method, args.size() - method == 1 ? "" : "s"),
                  Forms(function, method));
     return Broken(context, expr.span);
   }
-  TypeId type = found.several ? kDyn : ResultType(context, found.match->result, args);
-  if (function.id == FunctionId::OptionalValue) {
-    const TypeNode held = context.bundle.types.node(context.bundle.node(args[0]).type);
-    type = held.kind == TypeKind::Optional ? held.first : kDyn;
-  }
-  return MakeNode(context, {.kind = NodeKind::Call,
-                            .function = function.id,
-                            .type = type,
-                            .args = std::move(args),
-                            .span = expr.span});
+  const bool facts = HandsOnFacts(function.id) && HoldsFacts(context, args[0]);
+  CheckArgumentRanges(context, function.id, args);
+  const NodeId node = MakeNode(context, {.kind = NodeKind::Call,
+                                         .function = function.id,
+                                         .type = *found.result,
+                                         .args = std::move(args),
+                                         .span = expr.span});
+  return facts ? Declared(context, node, *found.result) : node;
 }
 
 std::vector<NodeId> CheckArgs(Context& context, Env& env, std::span<const ast::ExprId> ids) {
@@ -212,16 +136,21 @@ NodeId CheckOr(Context& context, Env& env, const ast::Expr& expr) {
   const bool value = expr.text == "orValue";
   const std::vector<NodeId> args = CheckArgs(context, env, expr.args);
   TypeTable& types = context.bundle.types;
-  const TypeNode held = types.node(context.bundle.node(args[0]).type);
-  if (held.kind != TypeKind::Optional && held.kind != TypeKind::Dyn) {
+  const auto require_optional = [&](NodeId arg) {
+    const TypeKind kind = types.kind(context.bundle.node(arg).type);
+    if (kind == TypeKind::Optional || kind == TypeKind::Dyn) return true;
     context.Emit(DiagnosticKind::WrongType, expr.span,
                  fmt::format("`{}` needs an optional, not `{}`", expr.text,
-                             types.Name(context.bundle.node(args[0]).type)));
+                             types.Name(context.bundle.node(arg).type)));
+    return false;
+  };
+  if (!require_optional(args[0]) || (!value && !require_optional(args[1]))) {
     return Broken(context, expr.span);
   }
-  const TypeId first = value ? held.first : context.bundle.node(args[0]).type;
-  const TypeId second = context.bundle.node(args[1]).type;
-  const TypeId type = held.kind == TypeKind::Dyn || first != second ? kDyn : first;
+  const TypeId outer = context.bundle.node(args[0]).type;
+  const bool known = types.kind(outer) == TypeKind::Optional;
+  const TypeId first = value && known ? types.node(outer).first : outer;
+  const TypeId type = known ? Join(types, first, context.bundle.node(args[1]).type) : kDyn;
   return MakeNode(context, {.kind = value ? NodeKind::OrValue : NodeKind::OrOptional,
                             .type = type,
                             .args = args,

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "dsl/check/context.h"
+#include "dsl/check/decided.h"
 #include "engine/base/escape.h"
 
 namespace remit::checking {
@@ -42,6 +43,7 @@ NodeId CheckAndOr(Context& context, Env& env, const ast::Expr& expr) {
     AddPresent(context, node, expr.op == ast::Op::And, inner.present);
     args.push_back(node);
   }
+  CheckOperands(context, env, expr.op, args);
   return MakeNode(context, {.kind = NodeKind::Binary,
                             .op = expr.op,
                             .type = context.bundle.types.Scalar(TypeKind::Bool),
@@ -57,21 +59,24 @@ NodeId CheckConditional(Context& context, Env& env, const ast::Expr& expr) {
   AddPresent(context, condition, false, no.present);
   const NodeId first = CheckExpr(context, yes, expr.args[1]);
   const NodeId second = CheckExpr(context, no, expr.args[2]);
-  const TypeId a = context.bundle.node(first).type, b = context.bundle.node(second).type;
+  CheckBranches(context, env, condition, first, second);
+  const TypeId type =
+      Join(context.bundle.types, context.bundle.node(first).type, context.bundle.node(second).type);
   return MakeNode(context, {.kind = NodeKind::Conditional,
-                            .type = a == b ? a : kDyn,
+                            .type = type,
                             .args = {condition, first, second},
                             .span = expr.span});
 }
 
-// The common type of elements: one type, or dyn.
-void Join(const Context& context, std::optional<TypeId>& joined, NodeId node, bool optional) {
+// The common type of elements: one that all of them agree on, or dyn.
+void JoinElement(Context& context, std::optional<TypeId>& joined, NodeId node, bool optional) {
+  TypeTable& types = context.bundle.types;
   TypeId type = context.bundle.node(node).type;
   if (optional) {
-    const TypeNode& known = context.bundle.types.node(type);
+    const TypeNode known = types.node(type);
     type = known.kind == TypeKind::Optional ? known.first : kDyn;
   }
-  joined = !joined || *joined == type ? type : kDyn;
+  joined = joined ? Join(types, *joined, type) : type;
 }
 
 void RequireOptional(Context& context, NodeId node) {
@@ -90,18 +95,19 @@ NodeId CheckList(Context& context, Env& env, const ast::Expr& expr) {
     const bool optional = i < expr.optionals.size() && expr.optionals[i];
     const NodeId node = CheckExpr(context, env, expr.args[i]);
     if (optional) RequireOptional(context, node);
-    Join(context, element, node, optional);
+    JoinElement(context, element, node, optional);
     list.args.push_back(node);
     list.optionals.push_back(optional);
   }
-  list.type = context.bundle.types.List(element.value_or(kDyn));
+  TypeTable& types = context.bundle.types;
+  list.type = types.List(element ? *element : types.Fresh());
   return MakeNode(context, std::move(list));
 }
 
 NodeId CheckMap(Context& context, Env& env, const ast::Expr& expr) {
   Node map{.kind = NodeKind::Map, .span = expr.span};
   std::optional<TypeId> key, value;
-  const TypeTable& types = context.bundle.types;
+  TypeTable& types = context.bundle.types;
   for (size_t i = 0; i + 1 < expr.args.size(); i += 2) {
     const bool optional = i / 2 < expr.optionals.size() && expr.optionals[i / 2];
     const NodeId k = CheckExpr(context, env, expr.args[i]);
@@ -114,12 +120,13 @@ NodeId CheckMap(Context& context, Env& env, const ast::Expr& expr) {
           fmt::format("`{}` is no type of a map's key", types.Name(context.bundle.node(k).type)));
     }
     if (optional) RequireOptional(context, v);
-    Join(context, key, k, false);
-    Join(context, value, v, optional);
+    JoinElement(context, key, k, false);
+    JoinElement(context, value, v, optional);
     map.args.insert(map.args.end(), {k, v});
     map.optionals.push_back(optional);
   }
-  map.type = context.bundle.types.Map(key.value_or(kDyn), value.value_or(kDyn));
+  const TypeId keys = key ? *key : types.Fresh();
+  map.type = types.Map(keys, value ? *value : types.Fresh());
   return MakeNode(context, std::move(map));
 }
 
@@ -174,14 +181,41 @@ NodeId Declared(Context& context, NodeId node, TypeId type) {
                             .span = context.bundle.node(node).span});
 }
 
+namespace {
+
+// Functions whose result has elements or members of their first argument as they are.
+bool HandsOn(FunctionId function) {
+  switch (function) {
+    case FunctionId::OptionalOf:
+    case FunctionId::OptionalOfNonZero:
+    case FunctionId::OptionalValue:
+    case FunctionId::First:
+    case FunctionId::Last:
+    case FunctionId::Unwrap:
+    case FunctionId::UnwrapOpt:
+    case FunctionId::Slice:
+    case FunctionId::Distinct:
+    case FunctionId::Sort:
+    case FunctionId::SortByKeys:
+    case FunctionId::Reverse:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
 bool HoldsFacts(const Context& context, NodeId id) {
   if (context.alone != nullptr && context.alone->file == 0) return false;
-  switch (context.bundle.node(id).kind) {
+  const Node& node = context.bundle.node(id);
+  switch (node.kind) {
+    case NodeKind::Call:
+      return HandsOn(node.function) && HoldsFacts(context, node.args[0]);
     case NodeKind::Constant:
     case NodeKind::Param:
     case NodeKind::List:
     case NodeKind::Map:
-    case NodeKind::Call:
     case NodeKind::MapTo:
     case NodeKind::MapFilter:
     case NodeKind::ToMap:
@@ -273,7 +307,9 @@ NodeId CheckExpr(Context& context, Env& env, ast::ExprId id) {
 NodeId CheckRoot(Context& context, Env env, ast::ExprId id) {
   uint32_t locals = 0;
   env.next_local = &locals;
+  const auto begin = static_cast<NodeId>(context.bundle.nodes.size());
   const NodeId node = CheckExpr(context, env, id);
+  Settle(context, begin);
   if (locals > 0xffff) {
     context.Emit(DiagnosticKind::TooLarge, context.bundle.node(node).span,
                  "an expression with more than 65,535 variables after defines are expanded");
@@ -282,8 +318,9 @@ NodeId CheckRoot(Context& context, Env env, ast::ExprId id) {
 }
 
 NodeId CheckCondition(Context& context, Env env, ast::ExprId id) {
-  const NodeId node = CheckRoot(context, std::move(env), id);
+  const NodeId node = CheckRoot(context, env, id);
   RequireBool(context, node, "a condition");
+  CheckDecided(context, env, node, "this condition");
   return node;
 }
 

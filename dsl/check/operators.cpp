@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "dsl/check/context.h"
+#include "dsl/check/ranges.h"
 
 namespace remit::checking {
 namespace {
@@ -12,7 +13,8 @@ bool IsNumber(TypeKind kind) {
 
 bool IsOrdered(TypeKind kind) {
   return IsNumber(kind) || kind == TypeKind::Bool || kind == TypeKind::String ||
-         kind == TypeKind::Bytes || kind == TypeKind::Timestamp || kind == TypeKind::Duration;
+         kind == TypeKind::Bytes || kind == TypeKind::Timestamp || kind == TypeKind::Duration ||
+         kind == TypeKind::Semver;
 }
 
 struct Arithmetic {
@@ -28,28 +30,61 @@ constexpr Arithmetic kTimes[] = {
     {ast::Op::Subtract, TypeKind::Duration, TypeKind::Duration, TypeKind::Duration},
 };
 
-// The result of left op right, or nullopt where there is none.
+// The result of left op right, or nullopt where there is none. Where one side is dyn, what is left
+// of the rows that the other side fits.
 std::optional<TypeId> ArithmeticType(TypeTable& types, ast::Op op, TypeId left, TypeId right) {
   const TypeKind a = types.kind(left), b = types.kind(right);
+  std::optional<TypeId> found;
+  const auto add = [&](TypeId result) { found = !found || *found == result ? result : kDyn; };
+  const auto fits = [](TypeKind kind, TypeKind wanted) {
+    return kind == wanted || kind == TypeKind::Dyn;
+  };
   for (const Arithmetic& row : kTimes) {
-    if (row.op == op && row.left == a && row.right == b) return types.Scalar(row.result);
+    if (row.op == op && fits(a, row.left) && fits(b, row.right)) add(types.Scalar(row.result));
   }
-  if (IsNumber(a) && a == b && !(op == ast::Op::Modulo && a == TypeKind::Double)) return left;
-  if (op == ast::Op::Add && a == b) {
-    if (a == TypeKind::String || a == TypeKind::Bytes) return left;
-    if (a == TypeKind::List) return left == right ? left : types.List(kDyn);
+  for (TypeKind kind :
+       {TypeKind::Int, TypeKind::Uint, TypeKind::Double, TypeKind::String, TypeKind::Bytes}) {
+    const bool taken =
+        IsNumber(kind) ? op != ast::Op::Modulo || kind != TypeKind::Double : op == ast::Op::Add;
+    if (taken && fits(a, kind) && fits(b, kind)) add(types.Scalar(kind));
   }
-  return std::nullopt;
+  if (op == ast::Op::Add && fits(a, TypeKind::List) && fits(b, TypeKind::List)) {
+    const bool both = a == b && a == TypeKind::List;
+    add(both ? types.List(Join(types, types.node(left).first, types.node(right).first))
+             : types.List(kDyn));
+  }
+  return found;
 }
 
+// Whether values of the two types can be equal, as far as their kinds tell.
 bool Comparable(const TypeTable& types, TypeId left, TypeId right) {
   const TypeKind a = types.kind(left), b = types.kind(right);
   if (a == TypeKind::Dyn || b == TypeKind::Dyn) return true;
-  if (a == TypeKind::Null || b == TypeKind::Null) return true;
   if (IsNumber(a) && IsNumber(b)) return true;
   const bool maps = (a == TypeKind::Record || a == TypeKind::Map) &&
                     (b == TypeKind::Record || b == TypeKind::Map);
   return a == b || maps;
+}
+
+// Whether the node is never null although CEL lets null stand for some of its types: what was read
+// as declared, made by a function, or selected as an optional.
+bool NeverNull(const Context& context, NodeId id) {
+  const Node& node = context.bundle.node(id);
+  switch (context.bundle.types.kind(node.type)) {
+    case TypeKind::Timestamp:
+    case TypeKind::Duration:
+    case TypeKind::Optional:
+    case TypeKind::Opaque:
+    case TypeKind::Ip:
+    case TypeKind::Cidr:
+    case TypeKind::Semver:
+    case TypeKind::Record:
+      return node.kind == NodeKind::ReadAs || node.kind == NodeKind::Param ||
+             node.kind == NodeKind::Call || node.kind == NodeKind::OptionalSelect ||
+             node.kind == NodeKind::OptionalIndex;
+    default:
+      return true;
+  }
 }
 
 void Refuse(Context& context, ast::Op op, TypeId left, TypeId right, Span span) {
@@ -60,6 +95,56 @@ void Refuse(Context& context, ast::Op op, TypeId left, TypeId right, Span span) 
                fmt::format("`{}` does not take `{}` and `{}`", ast::OpText(op), types.Name(left),
                            types.Name(right)),
                mixed ? "convert one side, as in `double(x)`" : "");
+}
+
+void CheckEqual(Context& context, ast::Op op, NodeId left, NodeId right, Span span) {
+  TypeTable& types = context.bundle.types;
+  const TypeId a = context.bundle.node(left).type, b = context.bundle.node(right).type;
+  Unify(types, a, b);
+  if (context.alone != nullptr) return;
+  const bool left_null = types.kind(a) == TypeKind::Null;
+  if (left_null != (types.kind(b) == TypeKind::Null)) {
+    const NodeId other = left_null ? right : left;
+    const TypeId type = left_null ? b : a;
+    if (types.kind(type) == TypeKind::Dyn || !NeverNull(context, other)) return;
+    const bool optional = types.kind(type) == TypeKind::Optional;
+    context.Emit(DiagnosticKind::NeverHolds, span,
+                 fmt::format("`{}` {} holds: `{}` is never null", ast::OpText(op),
+                             op == ast::Op::Equal ? "never" : "always", types.Name(type)),
+                 optional ? "ask `.hasValue()`"
+                          : "declare the field optional, as in `name?: string`, and ask `has(…)`");
+    return;
+  }
+  if (!Comparable(types, a, b)) {
+    context.Emit(
+        DiagnosticKind::NeverHolds, span,
+        fmt::format("`{}` {} holds: `{}` is never equal to `{}`", ast::OpText(op),
+                    op == ast::Op::Equal ? "never" : "always", types.Name(a), types.Name(b)));
+    return;
+  }
+  CheckComparedRanges(context, op, left, right, span);
+}
+
+void CheckIn(Context& context, NodeId left, NodeId right, Span span) {
+  TypeTable& types = context.bundle.types;
+  const TypeId value = context.bundle.node(left).type;
+  const TypeId container = context.bundle.node(right).type;
+  const TypeNode held = types.node(container);
+  if (held.kind == TypeKind::Dyn || held.kind == TypeKind::Record) return;
+  if (held.kind != TypeKind::List && held.kind != TypeKind::Map) {
+    return Refuse(context, ast::Op::In, value, container, span);
+  }
+  Unify(types, held.first, value);
+  if (context.alone != nullptr) return;
+  const TypeKind a = types.kind(value), b = types.kind(held.first);
+  const bool null = (a == TypeKind::Null) != (b == TypeKind::Null);
+  if (Comparable(types, held.first, value) || null) {
+    return CheckMemberRanges(context, left, right);
+  }
+  context.Emit(DiagnosticKind::NeverHolds, span,
+               fmt::format("`in` never holds: no {} of `{}` is a `{}`",
+                           held.kind == TypeKind::Map ? "key" : "element", types.Name(container),
+                           types.Name(value)));
 }
 
 }  // namespace
@@ -87,7 +172,7 @@ TypeId BinaryType(Context& context, ast::Op op, NodeId left_node, NodeId right_n
   switch (op) {
     case ast::Op::Equal:
     case ast::Op::NotEqual:
-      if (!Comparable(types, left, right)) Refuse(context, op, left, right, span);
+      CheckEqual(context, op, left_node, right_node, span);
       return boolean;
     case ast::Op::Less:
     case ast::Op::LessEqual:
@@ -98,19 +183,16 @@ TypeId BinaryType(Context& context, ast::Op op, NodeId left_node, NodeId right_n
           (any && (a == TypeKind::Dyn || IsOrdered(a)) && (b == TypeKind::Dyn || IsOrdered(b))) ||
           (!any && IsOrdered(a) && (a == b || (IsNumber(a) && IsNumber(b))));
       if (!good) Refuse(context, op, left, right, span);
+      if (good) CheckComparedRanges(context, op, left_node, right_node, span);
       return boolean;
     }
-    case ast::Op::In: {
-      const bool holds = b == TypeKind::List  ? Comparable(types, types.node(right).first, left)
-                         : b == TypeKind::Map ? Comparable(types, types.node(right).first, left)
-                                              : b == TypeKind::Dyn || b == TypeKind::Record;
-      if (!holds) Refuse(context, op, left, right, span);
+    case ast::Op::In:
+      CheckIn(context, left_node, right_node, span);
       return boolean;
-    }
     default:
       break;
   }
-  if (a == TypeKind::Dyn || b == TypeKind::Dyn) return kDyn;
+  if (a == TypeKind::Dyn && b == TypeKind::Dyn) return kDyn;
   if (auto result = ArithmeticType(types, op, left, right)) return *result;
   Refuse(context, op, left, right, span);
   return kDyn;
