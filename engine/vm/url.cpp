@@ -144,7 +144,6 @@ Result<void> ReadFileHost(std::string_view text, UrlParts& url) {
 Result<void> TakeHost(std::string_view& text, UrlParts& url) {
   const size_t slashes = std::min(text.find_first_not_of(kSlashes), text.size());
   const bool file = url.scheme == "file";
-  if (file && slashes == 1) return {};
   if (slashes < 2) return Bad("the URL is not absolute: no `//` after the scheme");
   if (!file && slashes > 2) return Bad("the URL has no host");
   text.remove_prefix(2);

@@ -117,7 +117,7 @@ TEST_CASE("URLs have one form") {
       {"http://h/?a b\"<>'^`{}%", {"http", "h", 80, "/", "a%20b%22%3C%3E%27^`{}%"}},
       // Files.
       {"file:///etc/passwd", {"file", "", 0, "/etc/passwd", ""}},
-      {"file:/etc/../etc/passwd", {"file", "", 0, "/etc/passwd", ""}},
+      {"file:///etc/../etc/passwd", {"file", "", 0, "/etc/passwd", ""}},
       {"file://localhost/etc", {"file", "", 0, "/etc", ""}},
       {"file://Server/share?x", {"file", "server", 0, "/share", "x"}},
       {"file://", {"file", "", 0, "/", ""}},
@@ -170,6 +170,7 @@ TEST_CASE("What is no URL, or more than one to different readers, is an error") 
       {"http:/h", "the URL is not absolute: no `//` after the scheme"},
       {"http:", "the URL is not absolute: no `//` after the scheme"},
       {"http:?q", "the URL is not absolute: no `//` after the scheme"},
+      {"file:/etc", "the URL is not absolute: no `//` after the scheme"},
       {"file:a", "the URL is not absolute: no `//` after the scheme"},
       {"file:", "the URL is not absolute: no `//` after the scheme"},
       {"http:///h", "the URL has no host"},
