@@ -84,6 +84,20 @@ TEST_CASE("equality is total over kinds") {
       {Some(I(1)), Some(D(1.0)), true},
       {Some(I(1)), Some(I(2)), false},
       {Some(I(1)), I(1), false},
+      {Ip("\x0a\x01\x02\x03"), Ip("\x0a\x01\x02\x03"), true},
+      {Ip("\x0a\x01\x02\x03"), Ip("\x0a\x01\x02\x04"), false},
+      {Ip("\x0a\x01\x02\x03"), Ip(std::string(16, '\x0a')), false},
+      {Ip("\x0a\x01\x02\x03"), S("10.1.2.3"), false},
+      {Cidr("\x0a\x01\x02\x03\x08"), Cidr("\x0a\x01\x02\x03\x08"), true},
+      {Cidr("\x0a\x01\x02\x03\x08"), Cidr("\x0a\x01\x02\x03\x09"), false},
+      {Cidr("\x0a\x01\x02\x04\x08"), Cidr("\x0a\x01\x02\x03\x08"), false},
+      {Cidr("\x0a\x01\x02\x03\x20"), Ip("\x0a\x01\x02\x03"), false},
+      {V("1.2.3"), V("1.2.3"), true},
+      {V("1.2.3+a.b"), V("1.2.3"), true},
+      {V("1.2.3-rc.1+a"), V("1.2.3-rc.1+b"), true},
+      {V("1.2.3-rc.1"), V("1.2.3"), false},
+      {V("1.2.3"), S("1.2.3"), false},
+      {L({V("1.2.3+a")}), L({V("1.2.3")}), true},
   };
   for (const Row& row : rows) {
     INFO(Show(row.a) << " == " << Show(row.b));
@@ -133,6 +147,14 @@ TEST_CASE("order") {
       {T(-1), T(1), '<'},
       {T(1, 5), T(1, 5), '='},
       {Dur(-1), Dur(1), '<'},
+      {V("1.2.3-rc.1"), V("1.2.3"), '<'},
+      {V("1.9.0"), V("1.10.0"), '<'},
+      {V("1.2.3-alpha.2"), V("1.2.3-alpha.10"), '<'},
+      {V("1.2.3-2"), V("1.2.3-a"), '<'},
+      {V("1.2.3+a"), V("1.2.3+b"), '='},
+      {V("1.2.3"), S("1.2.3"), 'x'},
+      {Ip("\x0a\x01\x02\x03"), Ip("\x0a\x01\x02\x04"), 'x'},
+      {Cidr("\x0a\x01\x02\x03\x08"), Cidr("\x0a\x01\x02\x03\x08"), 'x'},
       {N(), N(), 'x'},
       {L({}), L({}), 'x'},
       {M({}), M({}), 'x'},
@@ -359,6 +381,7 @@ TEST_CASE("selection of members") {
 TEST_CASE("operators charge as docs/vm.md says") {
   const Value long_text = S(std::string(320, 'a'));
   const Value other = S(std::string(319, 'a') + "b");
+  const Value version = V("1.2.3-" + std::string(60, 'a'));
   struct Row {
     Binary function;
     Value a, b;
@@ -376,6 +399,9 @@ TEST_CASE("operators charge as docs/vm.md says") {
       {Equal, Some(long_text), Some(long_text), 10},
       {Less, long_text, S("a"), 0},
       {Less, long_text, other, 10},
+      {Equal, version, V("1.2.3"), 2},
+      {Less, V("1.2.3"), version, 2},
+      {In, version, L({I(1), V("1.2.4"), version, I(1)}), 3 + 2 + 4},
       {In, I(3), L({I(1), I(2), I(3), I(4)}), 3},
       {In, I(9), L({I(1), I(2), I(3), I(4)}), 4},
       {In, long_text, M({}), 10},

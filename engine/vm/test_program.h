@@ -82,12 +82,24 @@ class Assembler {
   Program program;
 
  private:
+  static bool IsText(ValueKind kind) {
+    return kind == ValueKind::String || kind == ValueKind::Bytes || kind == ValueKind::Ip ||
+           kind == ValueKind::Cidr || kind == ValueKind::Semver;
+  }
+
   Constant Encode(const Value& value) {
     Constant constant;
     constant.kind = value.kind;
     if (value.kind == ValueKind::Bool) {
       constant.bits = value.boolean ? 1 : 0;
-    } else if (value.kind == ValueKind::String || value.kind == ValueKind::Bytes) {
+    } else if (value.kind == ValueKind::Optional) {
+      if (value.items != nullptr) {
+        const Constant held = Encode(*value.items);
+        constant.first = static_cast<uint32_t>(program.constant_items.size());
+        constant.count = 1;
+        program.constant_items.push_back(held);
+      }
+    } else if (IsText(value.kind)) {
       constant.first = Text(value.string());
     } else if (value.kind == ValueKind::List || value.kind == ValueKind::Map) {
       std::vector<Constant> items;

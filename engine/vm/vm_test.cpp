@@ -39,6 +39,14 @@ TEST_CASE("constants of every kind") {
       Type(ValueKind::Map),
       L({I(1), L({S("x")})}),
       M({{S("a"), L({I(1)})}, {S("b"), M({{I(1), N()}})}}),
+      Ip(std::string_view("\x0a\0\0\1", 4)),
+      Ip(std::string(16, '\xff')),
+      Cidr(std::string_view("\x0a\0\0\0\x08", 5)),
+      V("1.2.3-rc.1+b"),
+      L({V("1.2.3"), Ip("\x0a\x0a\x0a\x0a")}),
+      None(),
+      Some(N()),
+      Some(M({{S("a"), Some(I(1))}})),
   };
   for (const Value& value : values) {
     Assembler a;
@@ -85,7 +93,7 @@ TEST_CASE("operators pass errors on, the first operand's first") {
 
 TEST_CASE("each instruction on constants") {
   Assembler a;
-  a.program.regexes = {a.Text("^a+$")};
+  a.program.regexes = {a.Text("^a+$"), a.Text("([a-z])([0-9])?")};
   PatternEntry entry;
   entry.id = a.Text("id");
   entry.regex = a.Text("x");
@@ -222,6 +230,32 @@ TEST_CASE("each instruction on constants") {
         {Op::MapEnd}},
        "error duplicate-key"},
       {{{Op::MapBegin}, a.K(N()), a.K(I(1)), {Op::MapPut}, {Op::MapEnd}}, "error no-overload"},
+      {{{Op::MapBegin},
+        a.K(M({{S("b"), I(1)}, {S("c"), I(2)}})),
+        {Op::MapMerge},
+        a.K(M({})),
+        {Op::MapMerge},
+        a.K(M({{S("a"), I(3)}})),
+        {Op::MapMerge},
+        {Op::MapEnd}},
+       "map {string a: int 3, string b: int 1, string c: int 2}"},
+      {{{Op::MapBegin},
+        a.K(M({{I(1), I(1)}})),
+        {Op::MapMerge},
+        a.K(M({{U(1), I(2)}})),
+        {Op::MapMerge},
+        {Op::MapEnd}},
+       "error duplicate-key"},
+      {{{Op::MapBegin}, a.K(L({})), {Op::MapMerge}, {Op::MapEnd}}, "error no-overload"},
+      {{{Op::MapBegin},
+        a.K(I(1)),
+        a.K(I(0)),
+        {Op::Divide},
+        {Op::MapMerge},
+        a.K(L({})),
+        {Op::MapMerge},
+        {Op::MapEnd}},
+       "error divide-by-zero"},
       {{{Op::MapBegin}, a.K(S("k")), a.K(I(1)), {Op::MapPutOptional}, {Op::MapEnd}},
        "error no-overload"},
       {{{Op::MapBegin},
@@ -237,6 +271,18 @@ TEST_CASE("each instruction on constants") {
       {{a.K(S("aa")), {Op::Matches, 0, 0}}, "bool true"},
       {{a.K(S("ab")), {Op::Matches, 0, 0}}, "bool false"},
       {{a.K(I(1)), {Op::Matches, 0, 0}}, "error no-overload"},
+      {{a.K(S("a1b2c3")), a.K(S("[\\1]")), {Op::RegexReplace, 2, 1}}, "string [a][b][c]"},
+      {{a.K(S("a1b2c3")), a.K(S("-")), a.K(I(2)), {Op::RegexReplace, 3, 1}}, "string --c3"},
+      {{a.K(S("a1")), a.K(I(1)), {Op::RegexReplace, 2, 1}}, "error no-overload"},
+      {{a.K(S("a1")), a.K(S("-")), a.K(I(1)), a.K(I(0)), {Op::Divide}, {Op::RegexReplace, 3, 1}},
+       "error divide-by-zero"},
+      {{a.K(S("xaaay")), {Op::RegexExtract, 0, 0}}, "none"},
+      {{a.K(S("aaa")), {Op::RegexExtract, 0, 0}}, "some string aaa"},
+      {{a.K(I(1)), {Op::RegexExtract, 0, 0}}, "error no-overload"},
+      {{a.K(N()), {Op::Not}, {Op::RegexExtract, 0, 0}}, "error no-overload"},
+      {{a.K(S("aaa")), {Op::RegexExtractAll, 0, 0}}, "list [string aaa]"},
+      {{a.K(S("b")), {Op::RegexExtractAll, 0, 0}}, "list []"},
+      {{a.K(Y("a")), {Op::RegexExtractAll, 0, 0}}, "error no-overload"},
       {{a.K(S("-x")), {Op::MatchesAny, 0, 0}}, "bool true"},
       {{a.K(S("-x")), {Op::Scan, 0, 0}},
        "list [map {string id: string id, string line: int 1, string path: string , string "
@@ -288,6 +334,51 @@ TEST_CASE("comprehensions") {
   // A map's keys, in their order.
   CHECK(RunCode(a, loop(a.K(M({{I(9), N()}, {I(2), N()}})))) == "list [int 3, int 10]");
   CHECK(RunCode(a, loop(a.K(L({I(1), S("a"), N()})))) == "error no-overload");
+}
+
+TEST_CASE("comprehensions by pairs") {
+  Assembler a;
+  // transformMap(k, v, v) as entries {k: v} merged into one map, after a local that stays
+  const auto loop = [&a](const Instruction& range) {
+    return Code{range,
+                {Op::IterateBegin, 0, 12},
+                {Op::MapBegin},
+                {Op::IteratePair, 1, 10},
+                {Op::Charge, 0, 1},
+                {Op::Local, 1},
+                {Op::Local, 2},
+                {Op::MapPut},
+                {Op::ClearLocal, 0},
+                {Op::Jump, 0, 3},
+                {Op::IterateEnd},
+                {Op::MapEnd}};
+  };
+  CHECK(RunCode(a, loop(a.K(L({S("a"), N()})))) == "map {int 0: string a, int 1: null_type null}");
+  CHECK(RunCode(a, loop(a.K(L({})))) == "map {}");
+  CHECK(RunCode(a, loop(a.K(M({{S("b"), I(1)}, {S("a"), L({})}})))) ==
+        "map {string a: list [], string b: int 1}");
+  CHECK(RunCode(a, loop(a.K(M({})))) == "map {}");
+  CHECK(RunCode(a, loop(a.K(S("ab")))) == "error no-overload");
+}
+
+TEST_CASE("what is merged into a map is charged by its entries") {
+  Assembler a;
+  const Code code = {{Op::MapBegin}, a.K(M({{I(1), N()}, {I(2), N()}, {I(3), N()}})),
+                     {Op::MapMerge}, a.K(M({})),
+                     {Op::MapMerge}, {Op::MapEnd}};
+  a.program.fuel = 13;
+  const ChunkId enough = a.Chunk(code, 10);
+  const ChunkId one_more = a.Chunk(code, 11);
+  const auto loaded = a.Load();
+  Vm vm(*loaded);
+  vm.Begin();
+  CHECK(Show(vm.Run(enough)) ==
+        "map {int 1: null_type null, int 2: null_type null, int 3: null_type null}");
+  CHECK(vm.fuel_left() == 0);
+  vm.BeginRule();
+  const Value out = vm.Run(one_more);
+  CHECK(Show(out) == "error out-of-fuel");
+  CHECK(PlaceOf(out) == 102);
 }
 
 // [[1, 2], [3]].map(x, x.map(y, y * size(x)))
