@@ -17,6 +17,7 @@
 #include "tests/reference/semver.h"
 #include "tests/reference/text_functions.h"
 #include "tests/reference/times.h"
+#include "tests/reference/url.h"
 
 namespace remit::reference {
 namespace {
@@ -183,6 +184,7 @@ Value CallFunction(Arena& arena, FunctionId function, std::span<const Value> arg
     return CallRegexFunction(arena, function, args, most);
   }
   if (function == FunctionId::Semver) return CallSemver(arena, args);
+  if (function == FunctionId::Url) return CallUrl(arena, args);
   if (args.size() != 1) return NoOverload(arena);
   switch (function) {
     case FunctionId::TypeOf:
