@@ -156,7 +156,7 @@ std::optional<std::string> Ipv6Address(const std::string& text) {
 // libidn2 maps and checks by UTS 46 and by IDNA 2008, so names that only UTS 46 allows, such as
 // those with emoji, are refused.
 std::optional<std::string> DomainToAscii(const std::string& domain) {
-  const std::string lower = LowerAscii(domain);
+  std::string lower = LowerAscii(domain);
   const bool has_alabel = lower.starts_with("xn--") || lower.contains(".xn--");
   if (IsAscii(lower) && !has_alabel) return lower;
   // Since Unicode 15.1 the large sharp s is mapped to the small one, before to "ss": whether one of
