@@ -115,7 +115,7 @@ bool IsNaN(const Value& value) {
   return value.kind == ValueKind::Double && value.real != value.real;
 }
 
-// Why `keys` have no order; nullopt if they have one. A NaN has a place only by itself.
+// Why `keys` have no order; nullopt if they have one.
 std::optional<Value> Unordered(Eval& eval, FunctionId function, const Value& keys) {
   Fuel charged = Charged();
   for (const Value& key : keys.list()) {
@@ -125,7 +125,7 @@ std::optional<Value> Unordered(Eval& eval, FunctionId function, const Value& key
       return NoOverload(eval.arena, function, both);
     }
   }
-  if (keys.size > 1 && std::ranges::any_of(keys.list(), IsNaN)) {
+  if (std::ranges::any_of(keys.list(), IsNaN)) {
     return Failure(eval.arena, EvalErrorCode::NotFinite,
                    {"NaN has no place in the order of `", FunctionName(function), "`"});
   }

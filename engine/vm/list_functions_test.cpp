@@ -111,7 +111,7 @@ TEST_CASE("lists sorted") {
       {F::Sort, {L({Type(ValueKind::Int)})}, "error no-overload"},
       {F::Sort, {L({None()})}, "error no-overload"},
       {F::Sort, {L({Ip("\x01\x02\x03\x04")})}, "error no-overload"},
-      {F::Sort, {L({D(kNan)})}, "list [double NaN]"},
+      {F::Sort, {L({D(kNan)})}, "error not-finite"},
       {F::Sort, {L({D(1), D(kNan)})}, "error not-finite"},
       {F::Sort, {L({D(kNan), I(1)})}, "error no-overload"},
       {F::Sort, {S("ba")}, "error no-overload"},

@@ -89,16 +89,18 @@ std::optional<std::string> Address(std::string_view text) {
   return octets;
 }
 
-// The address and an octet that is the size of the prefix.
+// The address and an octet that is the size of the prefix, which counts the bits of the address as
+// it is written: of one that IPv6 maps IPv4 to, the 96 before the IPv4 address too.
 std::optional<std::string> Range(std::string_view text) {
   const size_t slash = text.find('/');
   if (slash == std::string_view::npos) return std::nullopt;
   const std::optional<std::string> address = Address(text.substr(0, slash));
   if (!address) return std::nullopt;
-  const auto bits = static_cast<unsigned>(address->size() * 8);
-  const std::optional<unsigned> prefix = Decimal(text.substr(slash + 1), bits);
-  if (!prefix) return std::nullopt;
-  return *address + static_cast<char>(*prefix);
+  const bool colons = text.substr(0, slash).find(':') != std::string_view::npos;
+  const std::optional<unsigned> prefix = Decimal(text.substr(slash + 1), colons ? 128 : 32);
+  const unsigned before = colons && address->size() == 4 ? 96 : 0;
+  if (!prefix || *prefix < before) return std::nullopt;
+  return *address + static_cast<char>(*prefix - before);
 }
 
 std::string_view AddressOf(std::string_view range) { return range.substr(0, range.size() - 1); }
@@ -135,7 +137,8 @@ bool Is(FunctionId function, std::string_view address) {
     case FunctionId::IsLinkLocalUnicast:
       return any({"169.254.0.0/16", "fe80::/10"});
     case FunctionId::IsLinkLocalMulticast:
-      return any({"224.0.0.0/24", "ff02::/16"});
+      return any({"224.0.0.0/24"}) ||
+             (address.size() == 16 && At(address, 0) == 0xff && At(address, 1) % 16 == 2);
     default:  // a global unicast address is what has no other use
       return !any({"0.0.0.0/32", "::/128", "127.0.0.0/8", "::1/128", "169.254.0.0/16", "fe80::/10",
                    "224.0.0.0/4", "ff00::/8", "255.255.255.255/32"});
