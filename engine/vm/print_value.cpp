@@ -80,11 +80,11 @@ void PrintList(TextOut& out, std::span<const Value> items, BadUtf8 bad) {
   out.Put(']');
 }
 
-void PrintEntry(TextOut& out, bool first, std::string_view key, const Value& value, BadUtf8 bad) {
+void PrintEntry(TextOut& out, bool first, const MapEntry& entry, BadUtf8 bad) {
   if (!first) out.Put(", ");
-  out.Put(key);
+  PrintValue(out, entry.key, bad);
   out.Put(": ");
-  PrintValue(out, value, bad);
+  PrintValue(out, entry.value, bad);
 }
 
 // Entries whose keys are not strings alone: what their keys print decides the order.
@@ -96,19 +96,20 @@ void PrintSorted(TextOut& out, std::span<const MapEntry> entries, BadUtf8 bad) {
   // The places in the map decide between keys of one text.
   std::ranges::sort(sorted);
   for (size_t i = 0; i < sorted.size() && !out.over(); ++i) {
-    PrintEntry(out, i == 0, sorted[i].first, sorted[i].second->value, bad);
+    PrintEntry(out, i == 0, *sorted[i].second, bad);
   }
 }
 
 void PrintMap(TextOut& out, std::span<const MapEntry> entries, BadUtf8 bad) {
   out.Put('{');
   // Keys are ascending, strings last: if the first is a string, all are, and in their order.
-  if (entries.empty() || entries[0].key.kind == ValueKind::String) {
-    for (size_t i = 0; i < entries.size() && !out.over(); ++i) {
-      PrintEntry(out, i == 0, entries[i].key.string(), entries[i].value, bad);
-    }
-  } else {
+  const bool strings = entries.empty() || entries[0].key.kind == ValueKind::String;
+  if (!strings && !out.counts_only()) {  // no order changes how long the text is
     PrintSorted(out, entries, bad);
+  } else {
+    for (size_t i = 0; i < entries.size() && !out.over(); ++i) {
+      PrintEntry(out, i == 0, entries[i], bad);
+    }
   }
   out.Put('}');
 }

@@ -58,13 +58,11 @@ bool Matches::Next(Groups& groups) {
     start_ = static_cast<size_t>(groups[0].data() - text_.data());
     const size_t end = start_ + groups[0].size();
     const bool repeated = groups[0].empty() && start_ == last_end_;
-    if (repeated) {
-      from_ = end < text_.size() ? NextCodePoint(text_, end) : end + 1;
-      continue;
-    }
+    // Behind an empty match the same one would be found again.
     from_ = end;
+    if (groups[0].empty()) from_ = end < text_.size() ? NextCodePoint(text_, end) : end + 1;
     last_end_ = end;
-    return true;
+    if (!repeated) return true;
   }
   return false;
 }
