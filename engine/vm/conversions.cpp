@@ -243,7 +243,9 @@ Value CallConversion(Eval& eval, FunctionId function, Arguments arguments) {
   const Value& value = arguments[0];
   if (function == FunctionId::TypeOf) return MakeType(value.kind);
   if (function == FunctionId::ToDyn) return value;
-  const bool text = value.kind == ValueKind::String || value.kind == ValueKind::Bytes;
+  const bool takes_bytes = function == FunctionId::ToString || function == FunctionId::ToBytes;
+  const bool text =
+      value.kind == ValueKind::String || (value.kind == ValueKind::Bytes && takes_bytes);
   if (text && !eval.fuel.Charge(ByteFuel(value.size))) return OutOfFuelError();
   switch (function) {
     case FunctionId::ToBool:

@@ -164,6 +164,10 @@ Value Scale(Arena& arena, ast::Op op, const Value& a, const Value& b) {
       a.unsigned_integer > UINT64_MAX / b.unsigned_integer) {
     return Wrong(arena, EvalErrorCode::Overflow);  // beyond what even Wide holds
   }
+  // What a 64-bit division overflows in, it overflows in for the remainder too.
+  if (op == ast::Op::Modulo && a.kind == Int && x == INT64_MIN && y == -1) {
+    return Wrong(arena, EvalErrorCode::Overflow);
+  }
   const Wide result = op == ast::Op::Multiply ? x * y : op == ast::Op::Divide ? x / y : x % y;
   return a.kind == Int ? Integer(arena, result) : Unsigned(arena, result);
 }
