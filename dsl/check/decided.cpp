@@ -65,22 +65,20 @@ void EmitUnreachable(Context& context, const Decided& decided, NodeId branch,
                            EscapeText(has.name)));
 }
 
-// Whether the value depends on nothing but constants and params. `locals` are bound within.
+// Whether the value depends on nothing but constants: a param is there for a project to set.
+// `locals` are bound within.
 bool IsConstant(const Context& context, NodeId id, std::vector<uint32_t>& locals) {
   const Node& node = context.bundle.node(id);
   switch (node.kind) {
     case NodeKind::Constant:
       // What stands for a mistake, or for a call that is not expanded here, is null.
       return node.value.kind != ValueKind::Null;
-    case NodeKind::Param:
-      return true;
-    case NodeKind::Let: {
-      const NodeKind value = context.bundle.node(context.bundle.lets[node.index].value).kind;
-      return value == NodeKind::Constant || value == NodeKind::Param;
-    }
+    case NodeKind::Let:
+      return context.bundle.node(context.bundle.lets[node.index].value).kind == NodeKind::Constant;
     case NodeKind::Local:
       return std::ranges::find(locals, node.index) != locals.end();
     case NodeKind::Root:
+    case NodeKind::Param:
     case NodeKind::Sum:
     case NodeKind::Cap:
       return false;
@@ -100,31 +98,19 @@ bool IsConstant(const Context& context, NodeId id, std::vector<uint32_t>& locals
   return constant;
 }
 
-// A literal or param by itself, or its negation: written to be what it is.
-bool IsSwitch(const Context& context, NodeId id) {
-  const Node& node = context.bundle.node(id);
-  if (node.kind == NodeKind::Unary && node.op == ast::Op::Not) {
-    return IsSwitch(context, node.args[0]);
-  }
-  return node.kind == NodeKind::Constant || node.kind == NodeKind::Param;
-}
-
-// `&&` and `||` say it of their operands.
-bool SaysItself(const Node& node) {
-  return node.kind == NodeKind::Binary && (node.op == ast::Op::And || node.op == ast::Op::Or);
+// Whether it is constant and no literal by itself, which is written to be what it is.
+bool IsDecided(const Context& context, NodeId id) {
+  std::vector<uint32_t> locals;
+  return context.bundle.node(id).kind != NodeKind::Constant && IsConstant(context, id, locals);
 }
 
 }  // namespace
 
 void CheckDecided(Context& context, const Env& env, NodeId condition, std::string_view what) {
-  if (IsSilent(context, env) || IsSwitch(context, condition)) return;
-  if (SaysItself(context.bundle.node(condition))) return;
-  std::vector<uint32_t> locals;
-  if (!IsConstant(context, condition, locals)) return;
-  context.Emit(
-      DiagnosticKind::ConstantCondition, context.bundle.node(condition).span,
-      fmt::format("{} is the same for every action: it reads only constants and params", what),
-      "write `true` or `false`, or a param of type bool, where that is meant");
+  if (IsSilent(context, env) || !IsDecided(context, condition)) return;
+  context.Emit(DiagnosticKind::ConstantCondition, context.bundle.node(condition).span,
+               fmt::format("{} is the same for every action: it reads only constants", what),
+               "write `true` or `false` where that is meant, or leave it out");
 }
 
 void CheckBranches(Context& context, const Env& env, NodeId condition, NodeId yes, NodeId no) {
@@ -138,7 +124,11 @@ void CheckBranches(Context& context, const Env& env, NodeId condition, NodeId ye
 
 void CheckOperands(Context& context, const Env& env, ast::Op op, std::span<const NodeId> args) {
   if (IsSilent(context, env)) return;
-  for (size_t i = 0; i < args.size(); ++i) {
+  // Of a whole that is constant it is said once, where it is a condition.
+  const bool all = std::ranges::all_of(args, [&](NodeId arg) {
+    return context.bundle.node(arg).kind == NodeKind::Constant || IsDecided(context, arg);
+  });
+  for (size_t i = 0; i < args.size() && !all; ++i) {
     const auto decided = DecidedByTypes(context, args[i]);
     if (decided && decided->value == (op == ast::Op::Or) && i + 1 < args.size()) {
       EmitUnreachable(context, *decided, args[i + 1],

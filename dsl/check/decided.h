@@ -13,8 +13,8 @@ namespace remit::checking {
 void CheckBranches(Context& context, const Env& env, NodeId condition, NodeId yes, NodeId no);
 // The same for the operands of `&&` or `||`.
 void CheckOperands(Context& context, const Env& env, ast::Op op, std::span<const NodeId> args);
-// ConstantCondition where constants and params decide `condition`: not for a literal or a bool
-// param by itself, which are there to be switched. `what`: "this condition".
+// ConstantCondition where constants alone decide `condition`, and it is no literal by itself.
+// `what`: "this condition".
 void CheckDecided(Context& context, const Env& env, NodeId condition, std::string_view what);
 
 }  // namespace remit::checking

@@ -168,7 +168,7 @@ bool Assignable(const TypeTable& types, TypeId to, TypeId from) {
     case TypeKind::Map:
       return Assignable(types, a.first, b.first) && Assignable(types, a.second, b.second);
     default:
-      return false;  // records: only the same one
+      return a == b;  // records: only the same one
   }
 }
 

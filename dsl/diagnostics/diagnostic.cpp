@@ -17,7 +17,7 @@ struct KindRow {
 };
 
 constexpr KindRow kKinds[] = {
-#define REMIT_DIAGNOSTIC(name, level, meaning) {#name, DiagnosticLevel::level},
+#define REMIT_DIAGNOSTIC(name, level, ...) {#name, DiagnosticLevel::level},
 #include "dsl/diagnostics/diagnostics.def"
 #undef REMIT_DIAGNOSTIC
 };

@@ -14,7 +14,7 @@ namespace remit {
 enum class DiagnosticLevel : uint8_t { Error, Warning };
 
 enum class DiagnosticKind : uint8_t {
-#define REMIT_DIAGNOSTIC(name, level, meaning) name,
+#define REMIT_DIAGNOSTIC(name, ...) name,
 #include "dsl/diagnostics/diagnostics.def"
 #undef REMIT_DIAGNOSTIC
 };

@@ -81,28 +81,51 @@ std::string FunctionPage() {
 }
 
 struct DiagnosticRow {
-  std::string_view name;
-  std::string_view level;
-  std::string_view meaning;
+  std::string_view name, level, meaning, why, fix, example;
 };
 
 constexpr DiagnosticRow kDiagnostics[] = {
-#define REMIT_DIAGNOSTIC(name, level, meaning) {#name, #level, meaning},
+#define REMIT_DIAGNOSTIC(name, level, meaning, why, fix, example) \
+  {#name, #level, meaning, why, fix, example},
 #include "dsl/diagnostics/diagnostics.def"
 #undef REMIT_DIAGNOSTIC
 };
+
+std::string LevelText(const DiagnosticRow& row) {
+  return row.level == "Error" ? "error" : "warning";
+}
+
+// GitHub's anchor of a heading that is one word.
+std::string Anchor(std::string_view name) {
+  std::string anchor;
+  for (const char c : name) anchor += static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  return anchor;
+}
+
+std::string DiagnosticSection(const DiagnosticRow& row) {
+  std::string section = "\n## " + std::string(row.name) + "\n\n" + LevelText(row) + ": " +
+                        std::string(row.meaning) + ".\n\n" + std::string(row.why) + "\n";
+  if (!row.example.empty()) section += "\n```remit\n" + std::string(row.example) + "\n```\n";
+  return section + "\n" + std::string(row.fix) + "\n";
+}
 
 std::string DiagnosticPage() {
   std::string page = Title("Diagnostics", "dsl/diagnostics/diagnostics.def");
   page +=
       "What the compiler and the linter say of policy text. The name stands in brackets at the end "
-      "of each\nmessage and does not change between versions; the words before it may.\n\n"
+      "of each\nmessage and does not change between versions; the words before it may. An error "
+      "keeps the policy\nfrom being compiled, a warning does not. Each example gives just this "
+      "one; "
+      "where it has no header,\nthink of `policy example owner \"ann\" default escalate` before "
+      "it, "
+      "and of `// file:` as the\nbeginning of a further file.\n\n"
       "| name | level | meaning |\n"
       "| --- | --- | --- |\n";
   for (const DiagnosticRow& row : kDiagnostics) {
-    page += "| `" + std::string(row.name) + "` | " + (row.level == "Error" ? "error" : "warning") +
+    page += "| [`" + std::string(row.name) + "`](#" + Anchor(row.name) + ") | " + LevelText(row) +
             " | " + Cell(row.meaning) + " |\n";
   }
+  for (const DiagnosticRow& row : kDiagnostics) page += DiagnosticSection(row);
   return page;
 }
 
