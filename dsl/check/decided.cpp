@@ -47,7 +47,10 @@ std::optional<Decided> DecidedByTypes(const Context& context, NodeId id) {
   bool all = true;
   for (NodeId arg : node.args) {
     const auto decided = DecidedByTypes(context, arg);
-    if (decided && decided->value == absorbing) return decided;
+    // Unless it is the last, it was said of the operand after it.
+    if (decided && decided->value == absorbing) {
+      return arg == node.args.back() ? decided : std::nullopt;
+    }
     if (decided) last = decided;
     all = all && decided;
   }

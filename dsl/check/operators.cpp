@@ -141,10 +141,10 @@ void CheckIn(Context& context, NodeId left, NodeId right, Span span) {
   if (Comparable(types, held.first, value) || null) {
     return CheckMemberRanges(context, left, right);
   }
+  const bool map = held.kind == TypeKind::Map;
   context.Emit(DiagnosticKind::NeverHolds, span,
-               fmt::format("`in` never holds: no {} of `{}` is a `{}`",
-                           held.kind == TypeKind::Map ? "key" : "element", types.Name(container),
-                           types.Name(value)));
+               fmt::format("`in` never holds: no {} of `{}` is of type `{}`",
+                           map ? "key" : "element", types.Name(container), types.Name(value)));
 }
 
 }  // namespace

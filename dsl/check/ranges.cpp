@@ -166,12 +166,10 @@ void CheckComparedRanges(Context& context, ast::Op op, NodeId left, NodeId right
   const auto outcome = Outcome(op, *a, *b);
   if (!outcome) return;
   if (a->literal && !Within(*b, a->low)) {
-    return EmitLiteral(context, context.bundle.node(left).span, a->low, *b,
-                       "it is compared with what is");
+    return EmitLiteral(context, context.bundle.node(left).span, a->low, *b, "the other side is");
   }
   if (b->literal && !Within(*a, b->low)) {
-    return EmitLiteral(context, context.bundle.node(right).span, b->low, *a,
-                       "it is compared with what is");
+    return EmitLiteral(context, context.bundle.node(right).span, b->low, *a, "the other side is");
   }
   context.Emit(DiagnosticKind::NeverHolds, span,
                fmt::format("`{}` {} holds: the left side is {}, the right {}", ast::OpText(op),
@@ -187,7 +185,7 @@ void CheckMemberRanges(Context& context, NodeId value, NodeId list) {
     const auto literal = Literal(context, element);
     if (!literal || Within(*range, *literal)) continue;
     EmitLiteral(context, context.bundle.node(element).span, *literal, *range,
-                "it is compared with what is");
+                "what is looked for is");
   }
 }
 
@@ -199,7 +197,7 @@ void CheckArgumentRanges(Context& context, FunctionId function, std::span<const 
     const Range range{.low = row.low, .high = row.high};
     if (!literal || Within(range, *literal)) continue;
     EmitLiteral(context, context.bundle.node(args[row.argument]).span, *literal, range,
-                "what is taken here is");
+                "this argument is");
   }
 }
 
