@@ -148,7 +148,7 @@ Value CutValue(Arena& arena, const Value& value, bool hidden) {
     case ValueKind::Cidr:
       return value;
     case ValueKind::Semver:
-      return CutText(arena, value.string());
+      return hidden ? SizeOf(arena, value) : CutText(arena, value.string());
   }
   return value;
 }

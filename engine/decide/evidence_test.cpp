@@ -51,12 +51,19 @@ TEST_CASE("values without a JSON form are cut to one") {
   Arena arena;
   const Value inner = MakeInt(3);
   MapEntry entries[] = {{MakeInt(1), MakeInt(2)}};
+  const Value address = MakeIp("\x0a\x01\x02\x03");
+  const std::string version = "1.2.3-" + std::string(200, 'a');
   struct Row {
     Value value;
     std::string shown;
   };
   const Row rows[] = {
       {MakeBytes("ab"), R"({"size":2})"},
+      {address, "\"10.1.2.3\""},
+      {MakeCidr("\x0a\x01\x02\x03\x08"), "\"10.1.2.3/8\""},
+      {MakeList({&address, 1}), "[\"10.1.2.3\"]"},
+      {MakeSemver("1.2.3-rc"), "\"1.2.3-rc\""},
+      {MakeSemver(version), "\"" + version.substr(0, 200) + "…\""},
       {MakeOptional(&inner), "3"},
       {MakeOptional(nullptr), "null"},
       {MakeType(ValueKind::Int), "\"int\""},
@@ -66,6 +73,8 @@ TEST_CASE("values without a JSON form are cut to one") {
   for (const Row& row : rows) {
     CHECK(WriteCanonicalJson(CutValue(arena, row.value)).value_or("") == row.shown);
   }
+  const Value hidden = CutValue(arena, MakeSemver("1.2.3"), true);
+  CHECK(WriteCanonicalJson(hidden).value_or("") == R"({"size":5})");
 }
 
 struct Evidences {

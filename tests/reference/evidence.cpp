@@ -87,6 +87,7 @@ Value CutText(Evaluation& e, std::string_view text) {
 Value CutEvidence(Evaluation& e, const Value& value, bool hidden) {
   switch (value.kind) {
     case ValueKind::String:
+    case ValueKind::Semver:
       return hidden ? OnlySize(e, value) : CutText(e, value.string());
     case ValueKind::Bytes:
       return OnlySize(e, value);
