@@ -17,7 +17,7 @@ struct ProgramLimits {
   uint32_t call_depth = 64;          // chunks that evaluate chunks
   uint32_t regex_memory = 1u << 20;  // RE2's max_mem for one pattern, bytes
   uint64_t fuel = 10'000'000;        // units a rule may use; what a unit is: docs/vm.md
-  uint64_t cost = 1'000'000'000;     // units a rule or let could use at worst, within SizeLimits
+  uint64_t cost = 10'000'000'000;    // units a rule or let could use at worst, within SizeLimits
 };
 
 // How large the facts of an action are taken to be where a program's worst case is computed
@@ -33,7 +33,7 @@ struct SizeLimits {
 
 struct FunctionLimits {
   uint32_t format_precision = 1000;  // digits behind the point that `%f` and `%e` may ask for
-  uint64_t regex_bytes = uint64_t{1} << 34;  // bytes ahead of the searches of one `regex` call
+  uint64_t regex_bytes = uint64_t{1} << 33;  // bytes ahead of the searches of one `regex` call
   size_t url_bytes = 64u << 10;              // a text that `url` reads
 };
 
