@@ -154,6 +154,7 @@ void CheckFiles(Context& context) {
     checking::CheckTests(context, policies[i], i);
     checking::CheckOwners(context, policies[i], i);
   }
+  checking::Settle(context, 0);
 }
 
 }  // namespace

@@ -327,6 +327,7 @@ void CheckDefine(Context& context, Decl& decl) {
     env.locals.push_back({param.name.text, locals++, ResolveType(context, decl.file, param.type)});
   }
   const NodeId body = CheckExpr(context, env, define.body);
+  Settle(context, static_cast<NodeId>(nodes));
   decl.type = context.bundle.node(body).type;
   decl.expansion += context.bundle.nodes.size() - nodes;
   --context.open_defines;

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "dsl/check/context.h"
+#include "dsl/check/ranges.h"
 
 namespace remit::checking {
 
@@ -32,6 +33,7 @@ NodeId CheckIndex(Context& context, Env& env, const ast::Expr& expr) {
                  fmt::format("a list is indexed by an int, not `{}`",
                              types.Name(context.bundle.node(index).type)));
   }
+  if (!expr.optional) CheckIndexRange(context, target, index);
   const bool optional = expr.optional || through;
   const TypeId result = optional ? types.Optional(element) : element;
   const NodeId node =

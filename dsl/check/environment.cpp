@@ -17,29 +17,6 @@ bool InExpression(const Context& context, const Env& env) {
   return context.alone != nullptr && env.file + 1 == context.files.size();
 }
 
-// The type that CEL writes so, as far as an expression's variables have it; dyn for any other.
-TypeId ScopeType(Context& context, std::string_view text) {
-  TypeTable& types = context.bundle.types;
-  static constexpr std::pair<std::string_view, TypeKind> kNames[] = {
-      {"bool", TypeKind::Bool},           {"int", TypeKind::Int},
-      {"uint", TypeKind::Uint},           {"double", TypeKind::Double},
-      {"string", TypeKind::String},       {"bytes", TypeKind::Bytes},
-      {"timestamp", TypeKind::Timestamp}, {"duration", TypeKind::Duration},
-      {"type", TypeKind::Type},           {"null_type", TypeKind::Null}};
-  for (const auto& [name, kind] : kNames) {
-    if (name == text) return types.Scalar(kind);
-  }
-  const size_t open = text.find('(');
-  if (open == std::string_view::npos || !text.ends_with(')')) return kDyn;
-  const std::string_view inner = text.substr(open + 1, text.size() - open - 2);
-  if (text.starts_with("list(")) return types.List(ScopeType(context, inner));
-  if (text.starts_with("optional_type(")) return types.Optional(ScopeType(context, inner));
-  const size_t comma = inner.find(", ");
-  if (!text.starts_with("map(") || comma == std::string_view::npos) return kDyn;
-  const TypeId key = ScopeType(context, inner.substr(0, comma));
-  return types.Map(key, ScopeType(context, inner.substr(comma + 2)));
-}
-
 // A call of a function that nothing but the checker knows: an error when it is evaluated.
 NodeId Failing(Context& context, TypeId type, Span span) {
   const NodeId null = MakeConstant(context, MakeNull(), kDyn, span);
@@ -108,7 +85,7 @@ std::optional<NodeId> ReadVariable(Context& context, const Env& env, const std::
       const NodeId root =
           MakeNode(context, {.kind = NodeKind::Root, .root = SlotRoot::Context, .span = span});
       return MakeNode(context, {.kind = NodeKind::Select,
-                                .type = ScopeType(context, variable.type),
+                                .type = ParseTypeText(context, variable.type),
                                 .name = full,
                                 .args = {root},
                                 .span = span});
@@ -126,13 +103,19 @@ std::optional<NodeId> CheckDeclaredCall(Context& context, Env& env, const ast::E
   for (size_t i = meaning.skipped; i < call.args.size(); ++i) {
     args.push_back(CheckExpr(context, env, call.args[i]));
   }
+  std::vector<Signature> signatures;
   for (const Function* function : meaning.overloads) {
-    if (function->parameters.size() != args.size()) continue;
-    return Failing(context, ScopeType(context, function->result), call.span);
+    signatures.push_back(
+        MakeSignature(context, function->parameters, function->result, function->member));
   }
-  context.Emit(DiagnosticKind::WrongCount, call.span,
-               fmt::format("`{}` does not take {} argument{}", EscapeText(call.text), args.size(),
-                           args.size() == 1 ? "" : "s"));
+  const bool member = meaning.overloads[0]->member;
+  const Resolution found = Resolve(context, signatures, member, args);
+  if (found.result) return Failing(context, *found.result, call.span);
+  context.Emit(found.count ? DiagnosticKind::WrongType : DiagnosticKind::WrongCount, call.span,
+               found.count ? fmt::format("`{}` does not take arguments of these types",
+                                         EscapeText(call.text))
+                           : fmt::format("`{}` does not take {} argument{}", EscapeText(call.text),
+                                         args.size(), args.size() == 1 ? "" : "s"));
   return Broken(context, call.span);
 }
 
