@@ -10,6 +10,7 @@
 #include "dsl/compile/param_value.h"
 #include "engine/base/escape.h"
 #include "engine/base/limits.h"
+#include "engine/vm/deep_size.h"
 #include "engine/vm/vm.h"
 
 namespace remit::lowering {
@@ -271,7 +272,9 @@ Value EvaluateConstant(const typed::Bundle& bundle, typed::NodeId node, const So
   Vm vm(**loaded);
   vm.Begin();
   vm.BeginRule();
-  return Keep(*bundle.arena, vm.Run(chunk));
+  const Value value = vm.Run(chunk);
+  // Parts that the value shares are kept once for each place in which they stand.
+  return Keep(*bundle.arena, DeepSize(value, fuel) > fuel ? OutOfFuelError() : value);
 }
 
 bool SetParams(typed::Bundle& bundle, const std::map<uint32_t, Value>& given, Span span,

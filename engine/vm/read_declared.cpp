@@ -24,8 +24,10 @@ bool Converts(const std::vector<FactType>& types, uint32_t type, int depth = 0) 
   return false;
 }
 
-// A unit an element of what is converted whole, ByteFuel of base64 text.
-uint64_t ConversionFuel(const std::vector<FactType>& types, uint32_t type, const Value& value) {
+// A unit an element of what is converted whole, ByteFuel of base64 text. Values share their parts,
+// so counting ends where the sum is over `most`: some number over it is returned then.
+uint64_t ConversionFuel(const std::vector<FactType>& types, uint32_t type, const Value& value,
+                        uint64_t most) {
   const FactType& declared = types[type];
   if (declared.kind == FactKind::Bytes && value.kind == ValueKind::String) {
     return ByteFuel(value.size);
@@ -35,11 +37,15 @@ uint64_t ConversionFuel(const std::vector<FactType>& types, uint32_t type, const
   uint64_t units = 0;
   if (value.kind == ValueKind::List) {
     units = value.size;
-    for (const Value& item : value.list()) units += ConversionFuel(types, declared.element, item);
+    for (const Value& item : value.list()) {
+      if (units > most) break;
+      units += ConversionFuel(types, declared.element, item, most - units);
+    }
   } else if (value.kind == ValueKind::Map) {
     units = value.size;
     for (const MapEntry& entry : value.map()) {
-      units += ConversionFuel(types, declared.element, entry.value);
+      if (units > most) break;
+      units += ConversionFuel(types, declared.element, entry.value, most - units);
     }
   }
   return units;
@@ -54,7 +60,8 @@ Value ReadDeclared(Eval& eval, const std::vector<FactType>& types, uint32_t type
     const Value read = ReadDeclared(eval, types, type, *value.items);
     return read.is_error() ? read : MakeOptional(eval.arena.Make(read));
   }
-  if (!eval.fuel.Charge(ConversionFuel(types, type, value))) return OutOfFuelError();
+  const uint64_t units = ConversionFuel(types, type, value, eval.fuel.left);
+  if (!eval.fuel.Charge(units)) return OutOfFuelError();
   return ReadAs(eval.arena, types, type, value);
 }
 
