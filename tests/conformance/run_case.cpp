@@ -60,7 +60,8 @@ Outcome RunReference(const CompiledExpression& compiled, const Action& action, A
                                    .now = now,
                                    .fuel_limit = ProgramLimits{}.fuel,
                                    .arena = arena};
-  return {.value = reference::EvaluateLet(evaluation, compiled.let), .refused = {}};
+  const auto let = static_cast<uint32_t>(compiled.made.bundle->lets.size() - 1);
+  return {.value = reference::EvaluateLet(evaluation, let), .refused = {}};
 }
 
 }  // namespace
