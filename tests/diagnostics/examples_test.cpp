@@ -48,7 +48,8 @@ std::map<std::string, std::string> FilesOf(std::string_view text) {
 std::set<std::string_view> KindsIn(const std::map<std::string, std::string>& files) {
   const FileReader read = [&](const std::string& path) -> Result<std::string> {
     const auto found = files.find(path);
-    if (found == files.end()) return std::unexpected(Error{.message = "no such file"});
+    if (found == files.end())
+      return std::unexpected(Error{ErrorKind::BadInput, "no such file", ""});
     return found->second;
   };
   Compilation made = CompileWith(read, {"example.remit"}, CompileOptions{});
