@@ -7,6 +7,7 @@
 
 #include "dsl/check/check.h"
 #include "dsl/compile/constants.h"
+#include "dsl/compile/costs.h"
 #include "dsl/compile/load_files.h"
 #include "dsl/compile/lower_rules.h"
 #include "dsl/compile/optimise.h"
@@ -14,27 +15,13 @@
 #include "dsl/compile/policy_root.h"
 #include "engine/base/check.h"
 #include "engine/base/escape.h"
-#include "engine/program/verify.h"
 
 namespace remit {
-namespace {
-
-// What the verifier refuses of a program that we made is either larger than a limit or our bug.
-void CheckProgram(Compilation& made, const ProgramLimits& limits) {
-  const Result<void> verified = VerifyProgram(*made.program, limits);
-  if (verified) return;
-  const Span span = made.bundle->policies.empty() ? Span{} : made.bundle->policies[0].span;
-  made.diagnostics.Emit(DiagnosticKind::TooLarge, span,
-                        fmt::format("the compiled program is refused: {} ({})",
-                                    verified.error().message, verified.error().where));
-  made.program.reset();
-}
-
-}  // namespace
 
 void LowerSealed(Compilation& made, const CompileOptions& options) {
   Program program;
   program.fuel = options.program_limits.fuel;
+  program.sizes = options.sizes;
   lowering::Tables tables(program, made.sources);
   lowering::Target written{*made.bundle, program, tables, options.coverage};
   // Coverage counts what the policy says, not what is left of it.
@@ -49,7 +36,7 @@ void LowerSealed(Compilation& made, const CompileOptions& options) {
   lowering::SortStrings(program);
   made.program = std::move(program);
   made.covers = std::move(written.covers);
-  CheckProgram(made, options.program_limits);
+  lowering::CheckProgram(made, options.program_limits);
 }
 
 Compilation CompileWith(const FileReader& read, std::vector<std::string> paths,

@@ -22,6 +22,7 @@ struct CompileOptions {
   // timestamp or duration may be given as its text.
   std::map<std::string, std::string> params;
   ProgramLimits program_limits;
+  SizeLimits sizes;  // of facts, that the worst case is computed for
   SourceLimits source_limits;
   bool coverage = false;  // Cover instructions around conditions and their operands; as it stands
   bool optimise = true;   // constants computed, what stands in several places computed once

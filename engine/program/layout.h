@@ -171,12 +171,22 @@ void Layout(Io& io, LayoutRef<Io, Rule> rule) {
   Layout(io, rule.effect);
 }
 
+template <typename Io>
+void Layout(Io& io, LayoutRef<Io, SizeLimits> sizes) {
+  io.Number(sizes.elements);
+  io.Number(sizes.text_bytes);
+  io.Number(sizes.values);
+  io.Number(sizes.total_bytes);
+  io.Number(sizes.hits);
+}
+
 // The sections in their order; `Section(name, part)` frames what `part` lays out with its length.
 template <typename Io>
 void Layout(Io& io, LayoutRef<Io, Program> program) {
   io.Section("head", [&] {
     io.Text(program.semantics);
     io.Number(program.fuel);
+    Layout(io, program.sizes);
     io.Number(program.covers);
   });
   io.Section("strings", [&] { io.Each(program.strings); });

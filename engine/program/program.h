@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/limits.h"
 #include "engine/model/fact_type.h"
 #include "engine/model/verdict.h"
 #include "engine/program/semantics.h"
@@ -60,7 +61,8 @@ struct Chunk {
 struct Constant {
   ValueKind kind = ValueKind::Null;
   int64_t bits = 0;    // Bool, Int, Uint, Double (bit pattern), Duration, Timestamp seconds, Type
-  uint32_t first = 0;  // String, Bytes: StringId; List, Map, Optional: first item
+  uint32_t first = 0;  // String, Bytes, Ip, Cidr (octets), Semver: StringId; List, Map, Optional:
+                       // first item
   uint32_t count = 0;  // List, Map, Optional: items (a map's entries); Timestamp: nanoseconds
   bool operator==(const Constant&) const = default;
 };
@@ -194,6 +196,7 @@ struct Policy {
 struct Program {
   std::string semantics{EngineSemantics()};  // that it was compiled for
   uint64_t fuel = 0;                         // units for each rule
+  SizeLimits sizes;                          // of facts, that its cost is bounded for: cost.h
   std::vector<std::string> strings;
   std::vector<FactType> types;  // [0] is Any
   std::vector<Constant> constants;

@@ -1,6 +1,7 @@
 #include "engine/program/verify.h"
 
 #include "engine/base/escape.h"
+#include "engine/program/cost.h"
 #include "engine/program/verification.h"
 
 namespace remit {
@@ -74,7 +75,7 @@ bool Verification::CheckPlace(const ProgramPart& part, const ProgramPlace& place
   return CheckOptionalText(part, place.file);
 }
 
-Result<void> VerifyProgram(const Program& program, const ProgramLimits& limits) {
+Result<void> VerifyForm(const Program& program, const ProgramLimits& limits) {
   if (program.semantics != EngineSemantics()) {
     return Fail(ErrorKind::BadProgram, "the program was compiled for engine semantics `" +
                                            EscapeText(program.semantics, 60) +
@@ -88,6 +89,28 @@ Result<void> VerifyProgram(const Program& program, const ProgramLimits& limits) 
   Verification v(program, limits);
   if (VerifyTables(v) && VerifyCode(v) && VerifyDecisions(v)) return {};
   return Fail(ErrorKind::BadProgram, *v.refusal);
+}
+
+Result<void> VerifyCosts(const Program& program, const ProgramLimits& limits) {
+  const ProgramCosts costs = BoundCosts(program);
+  const std::string over = " units at worst, over the limit of " + std::to_string(limits.cost);
+  for (uint32_t i = 0; i < costs.rules.size(); ++i) {
+    if (costs.rules[i].units <= limits.cost) continue;
+    return Fail(ErrorKind::BadProgram,
+                "rule " + std::to_string(i) + " (`" + EscapeText(RuleTitle(program, i), 100) +
+                    "`): it costs " + UnitsText(costs.rules[i].units) + over);
+  }
+  for (size_t i = 0; i < costs.lets.size(); ++i) {
+    if (costs.lets[i].units <= limits.cost) continue;
+    return Fail(ErrorKind::BadProgram,
+                "let " + std::to_string(i) + ": it costs " + UnitsText(costs.lets[i].units) + over);
+  }
+  return {};
+}
+
+Result<void> VerifyProgram(const Program& program, const ProgramLimits& limits) {
+  if (auto form = VerifyForm(program, limits); !form) return form;
+  return VerifyCosts(program, limits);
 }
 
 }  // namespace remit

@@ -20,13 +20,18 @@ namespace remit {
 //  - A chunk evaluates (Lazy) and reads (Let) only chunks of smaller index, a let only lets of
 //    smaller index; a Lazy chunk has at most its caller's locals; chunks evaluate chunks at most
 //    `limits.call_depth` deep.
-//  - Every loop ends: only Jump goes backwards, only to an IterateNext that a Charge of at least 1
-//    follows; an iteration is opened at an earlier place than its IterateNext, and from where that
-//    jumps no other jump comes before IterateEnd.
+//  - Every loop ends: only Jump goes backwards, only to an IterateNext or IteratePair that a Charge
+//    of at least 1 follows; an iteration is opened at an earlier place than these, and from where
+//    that jumps no other jump comes before IterateEnd.
 //  - A call takes as many values as some overload of its function.
 //  - Rules, grants, bands and lets have what their kind needs, and a rule's chunks with all that
 //    they evaluate, each run once, cost no more than the program's fuel, nor that more than
 //    `limits.fuel`.
+//  - No rule and no let costs more than `limits.cost` at worst, as cost.h bounds it.
 Result<void> VerifyProgram(const Program& program, const ProgramLimits& limits = {});
+
+// All of it but the last, and that alone (of a program whose form was accepted).
+Result<void> VerifyForm(const Program& program, const ProgramLimits& limits = {});
+Result<void> VerifyCosts(const Program& program, const ProgramLimits& limits = {});
 
 }  // namespace remit

@@ -25,6 +25,7 @@ Figures DefinedFigures() {
   const ChangeLimits change;
   const ProgramLimits program;
   const FunctionLimits function;
+  const SizeLimits sizes;
   const SourceLimits source;
   const CheckLimits check;
   return {{"JsonLimits::bytes", json.bytes},
@@ -37,6 +38,12 @@ Figures DefinedFigures() {
           {"ProgramLimits::call_depth", program.call_depth},
           {"ProgramLimits::regex_memory", program.regex_memory},
           {"ProgramLimits::fuel", program.fuel},
+          {"ProgramLimits::cost", program.cost},
+          {"SizeLimits::elements", sizes.elements},
+          {"SizeLimits::text_bytes", sizes.text_bytes},
+          {"SizeLimits::values", sizes.values},
+          {"SizeLimits::total_bytes", sizes.total_bytes},
+          {"SizeLimits::hits", sizes.hits},
           {"FunctionLimits::format_precision", function.format_precision},
           {"FunctionLimits::regex_bytes", function.regex_bytes},
           {"FunctionLimits::url_bytes", function.url_bytes},

@@ -1,0 +1,37 @@
+// The bound of one frame: a chunk with the Lazy chunks that run in its frame. Private to
+// engine/program; cost.h has what it is for, cost_frame.cpp how it is done.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/program/cost.h"
+#include "engine/program/size_bound.h"
+
+namespace remit {
+
+// What a chunk costs and gives.
+struct ChunkBound {
+  CostBound cost;
+  SizeBound result;
+};
+
+// What the chunks of a program share. `lets` has those of smaller index than any that is read.
+struct CostTables {
+  explicit CostTables(const Program& p);
+
+  const Program& program;
+  std::vector<SizeBound> types;
+  std::vector<SizeBound> constants;
+  std::vector<SizeBound> slots;
+  std::vector<ChunkBound> lets;
+  // Instructions that may still be looked at: no chunk that the compiler makes is looked at twice,
+  // and a program that needs many looks is given up as unbounded.
+  uint64_t looks;
+};
+
+// A chunk that has a frame of its own.
+ChunkBound BoundChunk(CostTables& tables, ChunkId chunk);
+
+}  // namespace remit
