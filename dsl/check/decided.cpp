@@ -82,6 +82,8 @@ bool IsConstant(const Context& context, NodeId id, std::vector<uint32_t>& locals
       return std::ranges::find(locals, node.index) != locals.end();
     case NodeKind::Root:
     case NodeKind::Param:
+    case NodeKind::Scan:
+    case NodeKind::MatchesAny:
     case NodeKind::Sum:
     case NodeKind::Cap:
       return false;
