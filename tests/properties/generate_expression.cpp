@@ -17,7 +17,10 @@ std::string Compared(Choices& c, int depth) {
   const std::string op = kind == Wanted::List || kind == Wanted::Map || kind == Wanted::Optional
                              ? c.Pick({"==", "!="})
                              : c.Pick({"<", "<=", ">", ">=", "==", "!="});
-  return Join({"(", Sub(c, kind, depth), " ", op, " ", Sub(c, kind, depth), ")"});
+  const std::string left = Sub(c, kind, depth), right = Sub(c, kind, depth);
+  // What the ranges of two ints decide is refused when a policy is compiled: `getMonth() == 99`.
+  if (kind == Wanted::Int) return Join({"(", left, " ", op, " dyn(", right, "))"});
+  return Join({"(", left, " ", op, " ", right, ")"});
 }
 
 std::string BoolOf(Choices& c, int depth) {
