@@ -31,6 +31,12 @@ CompileOptions OptionsOf(const Config& config) {
   options.root = config.root;
   options.params = config.params;
   options.program_limits.fuel = config.fuel;
+  options.program_limits.cost = config.cost;
+  options.sizes = {.elements = config.list_elements,
+                   .text_bytes = config.text_bytes,
+                   .values = config.fact_values,
+                   .total_bytes = config.fact_bytes,
+                   .hits = config.hits};
   options.source_limits.bytes = config.policy_bytes;
   return options;
 }
