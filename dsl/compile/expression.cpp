@@ -53,26 +53,6 @@ void CheckPolicyConstants(const typed::Bundle& bundle, const SourceSet& sources,
   }
 }
 
-// The type's name as CEL writes it.
-std::string CelName(const TypeTable& types, TypeId id) {
-  const TypeNode& node = types.node(id);
-  switch (node.kind) {
-    case TypeKind::Dyn:
-    case TypeKind::Variable:
-      return "dyn";
-    case TypeKind::Null:
-      return "null_type";
-    case TypeKind::List:
-      return "list(" + CelName(types, node.first) + ")";
-    case TypeKind::Map:
-      return "map(" + CelName(types, node.first) + ", " + CelName(types, node.second) + ")";
-    case TypeKind::Optional:
-      return "optional_type(" + CelName(types, node.first) + ")";
-    default:
-      return types.Name(id);
-  }
-}
-
 }  // namespace
 
 CompiledExpression CompileExpression(std::string_view text, std::string shown,
@@ -103,7 +83,7 @@ CompiledExpression CompileExpression(std::string_view text, std::string shown,
   DeferBadRegexes(*made.bundle);
   compiled.let = static_cast<uint32_t>(made.bundle->lets.size() - 1);
   const Node& value = made.bundle->node(made.bundle->lets.back().value);
-  compiled.type = CelName(made.bundle->types, value.type);
+  compiled.type = made.bundle->types.CelName(value.type);
   LowerSealed(made, options);
   return compiled;
 }
