@@ -53,6 +53,15 @@ void CheckPolicyConstants(const typed::Bundle& bundle, const SourceSet& sources,
   }
 }
 
+// The program's let of that name: what is shared stands among those of the policy.
+uint32_t LetNamed(const Program& program, const std::string& name) {
+  for (uint32_t i = 0; i < program.lets.size(); ++i) {
+    const StringId id = program.lets[i].name;
+    if (id != kNone && program.strings[id] == name) return i;
+  }
+  return kNone;
+}
+
 }  // namespace
 
 CompiledExpression CompileExpression(std::string_view text, std::string shown,
@@ -81,10 +90,10 @@ CompiledExpression CompileExpression(std::string_view text, std::string shown,
   CheckPolicyConstants(*made.bundle, made.sources, id, made.diagnostics);
   if (made.diagnostics.has_errors()) return compiled;
   DeferBadRegexes(*made.bundle);
-  compiled.let = static_cast<uint32_t>(made.bundle->lets.size() - 1);
   const Node& value = made.bundle->node(made.bundle->lets.back().value);
   compiled.type = made.bundle->types.CelName(value.type);
   LowerSealed(made, options);
+  if (made.program) compiled.let = LetNamed(*made.program, made.bundle->lets.back().name);
   return compiled;
 }
 
