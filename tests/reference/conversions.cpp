@@ -1,9 +1,9 @@
 #include "tests/reference/conversions.h"
 
-#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <map>
 
 #include "tests/reference/escape.h"
 #include "tests/reference/network.h"
@@ -361,13 +361,11 @@ std::string PrintValue(const Value& value) {
       return out + "]";
     }
     case Map: {
-      std::vector<std::pair<std::string, std::string>> entries;
-      for (const MapEntry& entry : value.map()) {
-        entries.emplace_back(PrintValue(entry.key), PrintValue(entry.value));
-      }
       // Keys that print the same, 1 and '1', stay in the order of the map.
-      std::stable_sort(entries.begin(), entries.end(),
-                       [](const auto& a, const auto& b) { return a.first < b.first; });
+      std::multimap<std::string, std::string> entries;
+      for (const MapEntry& entry : value.map()) {
+        entries.emplace(PrintValue(entry.key), PrintValue(entry.value));
+      }
       std::string out = "{";
       for (const auto& [key, text] : entries) {
         out += (out.size() > 1 ? ", " : "") + key + ": " + text;
