@@ -6,8 +6,12 @@
 #include <vector>
 
 #include "engine/base/limits.h"
+#include "engine/vm/functions.h"
 #include "engine/vm/test_values.h"
+#include "tests/properties/agreement.h"
 #include "tests/properties/call_table.h"
+#include "tests/reference/fuel_functions.h"
+#include "tests/reference/functions.h"
 
 namespace remit::properties {
 namespace {
@@ -401,6 +405,45 @@ TEST_CASE("functions agree: clocks in zones") {
   table.Row(F::GetHours, {T(0), S(std::string_view("\0", 1))});
   table.Row(F::GetHours, {T(0), S(Times(50, "UTC"))});
   Check(table, 5'000);
+}
+
+TEST_CASE("what the reference gives back is no more than there is fuel for") {
+  const Value long_text = S(Times(100, "ab "));
+  Value shared = L({S("x")});  // 2^64 elements, if it were copied
+  for (int i = 0; i < 64; ++i) shared = L({shared, shared});
+  struct Call {
+    F function;
+    Values args;
+    uint64_t cost;  // of the result
+  };
+  const std::vector<Call> calls = {{F::Replace, {long_text, S("a"), long_text}, 943},
+                                   {F::Join, {L({long_text, long_text}), long_text}, 28},
+                                   {F::Split, {long_text, S(" ")}, 101},
+                                   {F::Split, {long_text, S("")}, 300},
+                                   {F::Quote, {long_text}, 9},
+                                   {F::Format, {S("%s%s"), L({long_text, L({long_text})})}, 18},
+                                   {F::RegexReplace, {long_text, S("b"), long_text}, 943},
+                                   {F::RegexExtractAll, {long_text, S("\\w+")}, 100}};
+  for (const Call& call : calls) {
+    INFO(FunctionName(call.function));
+    const auto answer = [&](uint64_t most) {
+      return reference::CallFunction(test::TestArena(), call.function, call.args, most);
+    };
+    CHECK(reference::ResultCost(call.function, answer(reference::kAnyAmount)) == call.cost);
+    CHECK(Show(answer(call.cost)) == Show(answer(reference::kAnyAmount)));
+    CHECK(Show(answer(call.cost - 1)) == "error out-of-fuel");
+  }
+  for (const char* format : {"%s", "%s%%"}) {
+    Fuel fuel{.left = 1000, .out = false};
+    Eval eval{test::TestArena(), fuel};
+    const Values args = {S(format), L({shared})};
+    CHECK(Show(CallFunction(eval, F::Format, args)) == "error out-of-fuel");
+    CHECK(Show(reference::CallFunction(test::TestArena(), F::Format, args, 1000)) ==
+          "error out-of-fuel");
+  }
+  const Values mistaken = {S("%s%"), L({shared})};  // a mistake comes before what it costs
+  CHECK(Show(reference::CallFunction(test::TestArena(), F::Format, mistaken, 1000)) ==
+        "error invalid-argument");
 }
 
 }  // namespace
