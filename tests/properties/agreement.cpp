@@ -175,6 +175,8 @@ std::optional<Subject> Subject::Compile(const std::map<std::string, std::string>
   CompileOptions options;
   options.program_limits.fuel = fuel;
   options.coverage = coverage;
+  // What was computed beforehand costs nothing: fuel is the reference's only without that.
+  options.optimise = fuel == ProgramLimits().fuel;
   subject.compilation_ = std::make_unique<Compilation>(CompileTexts(texts, options));
   if (!subject.compilation_->program) {
     why = FormatDiagnostics(subject.compilation_->diagnostics, subject.compilation_->sources);

@@ -21,7 +21,8 @@ std::string Show(const Decision& decision);
 // A bundle compiled from texts, with its loaded program.
 class Subject {
  public:
-  // nullopt: the texts do not compile; `why` says so.
+  // nullopt: the texts do not compile; `why` says so. With a limit of fuel that is not the usual
+  // one, every rule is evaluated as it is written, and costs what the reference says.
   static std::optional<Subject> Compile(const std::map<std::string, std::string>& texts,
                                         std::string& why, uint64_t fuel = ProgramLimits().fuel,
                                         bool coverage = false);
