@@ -178,6 +178,7 @@ class Definitions {
     sub.add_option("-o,--output", compile_.output, "Where the program is written")
         ->option_text("FILE");
     sub.add_flag("--listing", compile_.listing, "Print the program's instructions");
+    sub.add_flag("--costs", compile_.costs, "Print what each rule may cost at worst");
     AddFormat(sub, compile_.format);
   }
 

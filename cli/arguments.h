@@ -61,6 +61,7 @@ struct CompileArguments {
   PolicyArguments policies;
   std::string output;  // empty: nothing is written
   bool listing = false;
+  bool costs = false;
   OutputFormat format = OutputFormat::Pretty;
 };
 

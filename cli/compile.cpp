@@ -1,3 +1,8 @@
+#include <algorithm>
+#include <functional>
+#include <string>
+#include <vector>
+
 #include "cli/commands.h"
 #include "cli/diagnostics_json.h"
 #include "cli/json_output.h"
@@ -6,6 +11,7 @@
 #include "cli/pretty.h"
 #include "cli/write_whole.h"
 #include "dsl/lint/lint.h"
+#include "engine/program/cost.h"
 #include "engine/program/disassemble.h"
 
 namespace remit {
@@ -19,7 +25,43 @@ std::string ProgramSummary(const Engine& engine) {
          ", " + Count(engine.bytes().size(), "byte") + "\n" + DigestText(engine.digest()) + "\n";
 }
 
-std::string ProgramJson(const Engine& engine, bool listing, const std::string& diagnostics) {
+struct RuleCost {
+  std::string rule;
+  uint64_t units = 0;
+};
+
+// Of every rule, the highest first.
+std::vector<RuleCost> RuleCosts(const Program& program) {
+  const ProgramCosts costs = BoundCosts(program);
+  std::vector<RuleCost> rows;
+  for (uint32_t i = 0; i < costs.rules.size(); ++i) {
+    rows.push_back({RuleTitle(program, i), costs.rules[i].units});
+  }
+  std::ranges::stable_sort(rows, std::greater(), &RuleCost::units);
+  return rows;
+}
+
+std::string CostsText(const Program& program) {
+  std::string text;
+  for (const RuleCost& row : RuleCosts(program)) {
+    std::string units = UnitsText(row.units);
+    units.insert(0, 20 - std::min<size_t>(20, units.size()), ' ');
+    text += units + "  " + row.rule + "\n";
+  }
+  return text;
+}
+
+std::string CostsJson(const Program& program) {
+  std::string text;
+  for (const RuleCost& row : RuleCosts(program)) {
+    text += text.empty() ? "[" : ",";
+    text += JsonObject().Text("rule", row.rule).Number("units", row.units).Close();
+  }
+  return text.empty() ? "[]" : text + "]";
+}
+
+std::string ProgramJson(const Engine& engine, const CompileArguments& arguments,
+                        const std::string& diagnostics) {
   const Program& program = engine.program();
   JsonObject object;
   object.Text("digest", DigestText(engine.digest()))
@@ -28,7 +70,8 @@ std::string ProgramJson(const Engine& engine, bool listing, const std::string& d
       .Number("instructions", program.code.size())
       .Number("bytes", engine.bytes().size())
       .Raw("diagnostics", diagnostics);
-  if (listing) object.Text("listing", Disassemble(program));
+  if (arguments.costs) object.Raw("costs", CostsJson(program));
+  if (arguments.listing) object.Text("listing", Disassemble(program));
   return object.Close();
 }
 
@@ -59,10 +102,12 @@ ExitCode RunCompile(const CompileArguments& arguments) {
     }
   }
   if (json) {
-    Print(ProgramJson(*engine, arguments.listing, diagnostics) + "\n");
-  } else {
-    Print(arguments.listing ? Disassemble(engine->program()) : ProgramSummary(*engine));
+    Print(ProgramJson(*engine, arguments, diagnostics) + "\n");
+    return ExitCode::Done;
   }
+  if (arguments.listing) Print(Disassemble(engine->program()));
+  if (arguments.costs) Print(CostsText(engine->program()));
+  if (!arguments.listing && !arguments.costs) Print(ProgramSummary(*engine));
   return ExitCode::Done;
 }
 
