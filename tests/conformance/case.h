@@ -1,4 +1,16 @@
-// One test of a conformance file: a line of JSON.
+// One test of a conformance file: a line of JSON, an object of
+//
+//   id, expr         required
+//   container        where names are looked up first: "com.example"
+//   type_env         [{"var", "type"} | {"function", "overloads": [{"params", "result", "member"?}]}],
+//                    types as CEL writes them: "map(string, dyn)", "tuple(T, U)"
+//   bindings         {name: typed value}; a dotted name is one variable
+//   disable_check    true: evaluated though a checker would refuse it
+//   expect           {"value": typed value} | {"error": true}; without it, it is checked only
+//   default_matcher  true, and no `expect`: the value true
+//   deduced_type     what the checker infers
+//
+// and whatever else, which is left alone. Typed values are told of in typed_value.h.
 #pragma once
 
 #include <optional>

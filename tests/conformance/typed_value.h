@@ -1,5 +1,8 @@
-// Values with their types as the conformance files write them: {"int":"42"}, {"list":[…]}; the
-// format is told in docs/conformance.md.
+// Values with their types as the conformance files write them, an object of one member, the tag:
+//
+//   {"int":"42"} {"uint":"1"} {"double":"-0"} {"double":"NaN"} {"string":"é"} {"bytes":"w6k="}
+//   {"bool":true} {"null":null} {"list":[typed value, …]} {"map":[[key, value], …]}
+//   {"timestamp":"2026-01-05T12:00:00Z"} {"duration":"-1.5s"} {"type":"int"}
 #pragma once
 
 #include <string>
@@ -10,7 +13,7 @@
 
 namespace remit::conformance {
 
-// `json`: an object of one member, the tag. Errors name what is wrong with it.
+// Errors name the tag that is wrong, or whose content is.
 Result<Value> ReadTyped(Arena& arena, const Value& json);
 
 // One line, as ReadTyped reads it; errors as `error: MESSAGE`, and kinds that the format has no tag
