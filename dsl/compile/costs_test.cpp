@@ -140,10 +140,11 @@ TEST_CASE("what multiplies is refused, and what is declared smaller is not") {
   CHECK(Answer(Nested(2)) == "compiles");
   CHECK(Answer(Nested(3)) == "compiles");
   CHECK(Answer(Nested(5)) ==
-        "TooCostly: `p.r` may cost 4006008010012014 units of fuel, over the limit of 10000000000");
+        "TooCostly: `p.r` may cost 4006008010012014 units of fuel, over the limit of "
+        "100000000000000");
   CHECK(Answer(Nested(12)) ==
         "TooCostly: `p.r` may cost more than 18446744073709551614 units of fuel, over the limit of "
-        "10000000000");
+        "100000000000000");
   CHECK(Answer(Doubled(10)) == "compiles");
   CHECK(Answer(Doubled(40)).starts_with("TooCostly: `p.r` may cost "));
   CompileOptions declared;
@@ -171,7 +172,7 @@ TEST_CASE("a let that no rule reads is bounded too") {
   const Compilation made = CompileText("let e = " + Nested(5) + "\n", {});
   REQUIRE(made.diagnostics.all().size() == 1);
   CHECK(made.diagnostics.all()[0].message ==
-        "`p.e` may cost 4006008010012014 units of fuel, over the limit of 10000000000");
+        "`p.e` may cost 4006008010012014 units of fuel, over the limit of 100000000000000");
 }
 
 TEST_CASE("a loader refuses what the compiler refuses") {
@@ -182,7 +183,8 @@ TEST_CASE("a loader refuses what the compiler refuses") {
   const Result<void> refused = VerifyProgram(*made.program);
   REQUIRE_FALSE(refused);
   CHECK(refused.error().message ==
-        "rule 0 (`p.r`): it costs 4006008010012014 units at worst, over the limit of 10000000000");
+        "rule 0 (`p.r`): it costs 4006008010012014 units at worst, over the limit of "
+        "100000000000000");
   CHECK(VerifyProgram(*made.program, open.program_limits));
 }
 

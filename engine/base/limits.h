@@ -13,11 +13,11 @@ struct JsonLimits {
 };
 
 struct ProgramLimits {
-  size_t bytes = 256u << 20;         // an encoded program
-  uint32_t call_depth = 64;          // chunks that evaluate chunks
-  uint32_t regex_memory = 1u << 20;  // RE2's max_mem for one pattern, bytes
-  uint64_t fuel = 10'000'000;        // units a rule may use; what a unit is: docs/vm.md
-  uint64_t cost = 10'000'000'000;    // units a rule or let could use at worst, within SizeLimits
+  size_t bytes = 256u << 20;            // an encoded program
+  uint32_t call_depth = 64;             // chunks that evaluate chunks
+  uint32_t regex_memory = 1u << 20;     // RE2's max_mem for one pattern, bytes
+  uint64_t fuel = 10'000'000;           // units a rule may use; what a unit is: docs/vm.md
+  uint64_t cost = 100'000'000'000'000;  // units a rule or let could use at worst, within SizeLimits
 };
 
 // How large the facts of an action are taken to be where a program's worst case is computed

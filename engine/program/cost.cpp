@@ -32,7 +32,9 @@ CostBound RuleBound(CostTables& tables, const Rule& rule) {
   bounds.Run(rule.reason);
   bounds.Run(rule.measure);
   bounds.Run(rule.effect);
-  if (rule.hits != kNone) Add(bounds.cost, tables.lets[rule.hits].cost);
+  if (rule.hits != kNone) {
+    Add(bounds.cost, AsRead(tables.lets[rule.hits].cost, tables.program.fuel));
+  }
   for (const Grant& grant : rule.grants) {
     bounds.Run(grant.applies);
     bounds.Run(grant.effect);

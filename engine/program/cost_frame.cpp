@@ -559,7 +559,7 @@ void ChunkRun::StepValue(const Instruction& i) {
       return Push(frame_.tables.slots[i.b]);
     case Opcode::Let: {
       const ChunkBound& let = frame_.tables.lets[i.b];
-      Add(let.cost, Times());
+      Add(AsRead(let.cost, program_.fuel), Times());
       SizeBound value = let.result;
       value.part_of = kNone;
       return Push(value);
@@ -790,6 +790,12 @@ ChunkBound ChunkRun::Run() {
 }
 
 }  // namespace
+
+CostBound AsRead(CostBound let, uint64_t fuel) {
+  let.units = std::min(let.units, fuel);
+  let.most = std::min(let.most, fuel);
+  return let;
+}
 
 CostTables::CostTables(const Program& p)
     : program(p),

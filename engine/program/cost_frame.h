@@ -31,6 +31,9 @@ struct CostTables {
   uint64_t looks;
 };
 
+// What reading the let costs: it is evaluated with the fuel of one rule, and never costs more.
+CostBound AsRead(CostBound let, uint64_t fuel);
+
 // A chunk that has a frame of its own.
 ChunkBound BoundChunk(CostTables& tables, ChunkId chunk);
 
