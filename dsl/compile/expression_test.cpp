@@ -171,7 +171,7 @@ TEST_CASE("what cannot be read or is too large is refused, checked or not") {
     CHECK(Refusals(CompileExpression("1 +", "e", scope, {}, {})) ==
           std::vector<std::string>{"Syntax"});
     CHECK(Refusals(CompileExpression("'\\q'", "e", scope, {}, {})) ==
-          std::vector<std::string>{"BadEscape"});
+          std::vector<std::string>{"BadString"});
     CHECK(Refusals(CompileExpression(deep + "1", "e", scope, {}, {})) ==
           std::vector<std::string>{"TooDeep"});
     CHECK(Refusals(CompileExpression("1", "e", scope, {"/no/such/file.remit"}, {})) ==
