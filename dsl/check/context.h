@@ -40,8 +40,8 @@ struct Context {
   const SourceSet& sources;
   Diagnostics& diagnostics;
   typed::Bundle bundle{};
-  std::vector<std::map<std::string, Decl>> decls{};  // by file
-  std::map<TypeId, uint32_t> fact_types{};           // what FactOf has made
+  std::vector<std::map<std::string, Decl>> decls{};           // by file
+  std::map<TypeId, uint32_t> fact_types{};                    // what FactOf has made
   std::map<FunctionId, std::vector<Signature>> signatures{};  // what SignaturesOf has made
   uint32_t open_lets = 0, open_defines = 0, open_exprs = 0;
   bool too_large = false;  // said once
