@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "dsl/check/context.h"
+#include "dsl/check/decided.h"
 #include "engine/base/escape.h"
 
 namespace remit::checking {
@@ -54,6 +55,7 @@ NodeId Contribution(Context& context, Env env, ast::ExprId value, ast::ExprId wh
   const NodeId condition = when == ast::kNoExpr ? kNoNode : CheckExpr(context, env, when);
   if (condition != kNoNode) {
     RequireBool(context, condition, "a condition");
+    CheckDecided(context, env, condition, "this condition");
     AddPresent(context, condition, true, env.present);
   }
   const NodeId number = CheckExpr(context, env, value);
