@@ -6,7 +6,7 @@ run_suite.py --program PROGRAM --source ROOT [--reference]
 The committed cases are always run; CEL's own suite ($REMIT_DATA, by default ../shared/data beside the
 project) where it is, and with CI=true it must be there. Of that, the tests of `cel.block`, which Remit
 leaves out, fail, and no other. What the program says of tests that fail and of lines that are none is
-held against failing.txt.
+held against failing.txt; the reference evaluator has no words for errors, so only with the VM.
 """
 import argparse
 import os
@@ -71,7 +71,7 @@ def main():
         files += sorted(data.resolve().glob("*.jsonl"))
     elif os.environ.get("CI") == "true":
         sys.exit(f"{data}: CEL's suite must be here where CI=true")
-    wrong = mistakes_of_failing(program, options, folder)
+    wrong = [] if arguments.reference else mistakes_of_failing(program, options, folder)
     for path in files:
         wrong += mistakes_of_run(program, options, path)
     print("\n".join(wrong[:50]))
