@@ -4,7 +4,11 @@
 // tests/reference). Prints each failure by its id, and last `N passed, N failed`; exit 0 where none
 // failed, 1 otherwise, 2 where a file cannot be read or none is given.
 #include <fmt/format.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
@@ -22,25 +26,46 @@ struct Count {
 };
 
 constexpr size_t kShownBytes = 4000;
+constexpr unsigned kSeconds = 60;  // that one test may take
 
-void RunLine(const std::string& place, const std::string& line, Evaluator evaluator, Count& count) {
+// Whether the test on `line` passed; says why not.
+bool RunLine(const std::string& place, const std::string& line, Evaluator evaluator) {
   Arena arena;
   const Result<Case> test = ReadCase(arena, line);
   if (!test) {
-    ++count.failed;
     std::string where = test.error().where.empty() ? "" : ", " + test.error().where;
     fmt::print("FAIL {}{}: {}\n", place, where, test.error().message);
-    return;
+    return false;
   }
   const std::optional<Failure> failure = RunCase(*test, evaluator);
-  if (!failure) {
-    ++count.passed;
-    return;
-  }
-  ++count.failed;
+  if (!failure) return true;
   fmt::print("FAIL {}\n  expression: {}\n  expected:   {}\n  got:        {}\n",
              EscapeText(test->id, kShownBytes), EscapeText(test->expr, kShownBytes),
              failure->expected, failure->got);
+  return false;
+}
+
+// The same in a process of its own, so that a test which brings it down, or does not end, is one
+// failure like any other.
+bool RunAlone(const std::string& place, const std::string& line, Evaluator evaluator) {
+  std::fflush(stdout);
+  const pid_t child = fork();
+  if (child < 0) return RunLine(place, line, evaluator);
+  if (child == 0) {
+    alarm(kSeconds);
+    const bool passed = RunLine(place, line, evaluator);
+    std::fflush(stdout);
+    _exit(passed ? 0 : 1);
+  }
+  int status = 0;
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  if (WIFEXITED(status)) return WEXITSTATUS(status) == 0;
+  const bool late = WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM;
+  fmt::print("FAIL {}: {}\n", place,
+             late ? fmt::format("not done after {} seconds", kSeconds)
+                  : fmt::format("the evaluation was ended by signal {}", WTERMSIG(status)));
+  return false;
 }
 
 // False where the file cannot be read.
@@ -50,7 +75,8 @@ bool RunFile(const std::string& path, Evaluator evaluator, Count& count) {
   std::string line;
   for (size_t number = 1; std::getline(file, line); ++number) {
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
-    RunLine(fmt::format("{}:{}", path, number), line, evaluator, count);
+    const bool passed = RunAlone(fmt::format("{}:{}", path, number), line, evaluator);
+    ++(passed ? count.passed : count.failed);
   }
   return !file.bad();
 }
