@@ -21,5 +21,7 @@ void RegisterParseCompile(const std::vector<Case>& cases);
 std::string RegisterDecide(const std::vector<Case>& cases);
 // The same decisions by hand-written code, for W1 and W2.
 std::string RegisterLimit(const std::vector<Case>& cases);
+// Single expressions, by the VM and by the reference evaluator.
+std::string RegisterEvaluate();
 
 }  // namespace remit::bench

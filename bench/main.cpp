@@ -31,6 +31,7 @@ int Run(int argc, char** argv) {
   std::string problem = LoadCases(cases);
   if (problem.empty()) problem = RegisterDecide(cases);
   if (problem.empty()) problem = RegisterLimit(cases);
+  if (problem.empty()) problem = RegisterEvaluate();
   if (!problem.empty()) {
     std::cerr << problem;
     return 1;

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Prints what remit_bench measured: median and best of the repetitions, and ratios to the limit.
+"""Prints what remit_bench measured: median and best of the repetitions, and ratios: of deciding to
+the hand-written limit, of the VM's evaluating to the reference evaluator's.
 
 report.py BENCH.json
 """
@@ -8,6 +9,7 @@ import json
 import statistics
 import sys
 
+BASELINES = {"decide/": "limit/", "eval/vm/": "eval/reference/"}
 NANOSECONDS = {"ns": 1.0, "us": 1e3, "ms": 1e6, "s": 1e9}
 
 
@@ -30,16 +32,15 @@ def shown(nanoseconds):
 
 
 def main():
-    times = read(sys.argv[1])
-    print("| what | median | best | median / limit |\n| --- | --- | --- | --- |")
+    times = {name.split("/repeats:")[0]: values for name, values in read(sys.argv[1]).items()}
+    print("| what | median | best | ratio |\n| --- | --- | --- | --- |")
     for name, values in sorted(times.items()):
-        name = name.split("/repeats:")[0]
-        limit = [values for other, values in times.items()
-                 if other.split("/repeats:")[0] == name.replace("decide/", "limit/", 1)]
         median = statistics.median(values)
         ratio = ""
-        if name.startswith("decide/") and limit:
-            ratio = f"{median / statistics.median(limit[0]):.1f}x"
+        for prefix, baseline in BASELINES.items():
+            against = times.get(name.replace(prefix, baseline, 1))
+            if name.startswith(prefix) and against:
+                ratio = f"{median / statistics.median(against):.2g}x {baseline.rstrip('/')}"
         print(f"| {name} | {shown(median)} | {shown(min(values))} | {ratio} |")
 
 

@@ -52,6 +52,13 @@ void AddPolicyOptions(CLI::App& app, PolicyArguments& policies) {
   AddParams(app, policies);
 }
 
+// --policy alone: for commands that do without policies.
+void AddExpressionPolicies(CLI::App& app, PolicyArguments& policies) {
+  app.add_option("--policy", policies.files, "Policy files; the first's declarations are names")
+      ->option_text("FILE...");
+  AddParams(app, policies);
+}
+
 void AddPolicyFiles(CLI::App& app, PolicyArguments& policies) {
   app.add_option("FILES", policies.files, "Policy files; default: those of remit.yaml")
       ->option_text(" ");
@@ -93,6 +100,8 @@ class Definitions {
     Test();
     Explain();
     Replay();
+    Eval();
+    Repl();
   }
 
   CLI::App& app() { return app_; }
@@ -218,6 +227,24 @@ class Definitions {
     AddFormat(sub, replay_.format);
   }
 
+  void Eval() {
+    CLI::App& sub = Add("eval", "Evaluate one expression", eval_);
+    sub.add_option("EXPR", eval_.expression, "The expression")->required()->option_text(" ");
+    sub.add_option("--with", eval_.input, "JSON: a request, or any object's members as names")
+        ->check(IsThere)
+        ->option_text("FILE|-");
+    AddExpressionPolicies(sub, eval_.policies);
+    AddFormat(sub, eval_.format);
+  }
+
+  void Repl() {
+    CLI::App& sub = Add("repl", "Try expressions, line by line", repl_);
+    sub.add_option("--with", repl_.input, "JSON: a request, or any object's members as names")
+        ->check(IsThere)
+        ->option_text("FILE");
+    AddExpressionPolicies(sub, repl_.policies);
+  }
+
   Arguments& arguments_;
   CLI::App app_;
   DecideArguments decide_;
@@ -229,6 +256,8 @@ class Definitions {
   TestArguments test_;
   ExplainArguments explain_;
   ReplayArguments replay_;
+  EvalArguments eval_;
+  ReplArguments repl_;
 };
 
 ArgumentsAnswer Refusal(const std::string& why, std::string help = {}) {

@@ -93,10 +93,23 @@ struct ReplayArguments {
   OutputFormat format = OutputFormat::Pretty;
 };
 
+struct EvalArguments {
+  std::string expression;
+  PolicyArguments policies;
+  std::string input;  // a JSON file, "-" for standard input; empty: none
+  OutputFormat format = OutputFormat::Pretty;
+};
+
+struct ReplArguments {
+  PolicyArguments policies;
+  std::string input;  // a JSON file; empty: none
+};
+
 struct Arguments {
   std::string log_level = "warn";
   std::variant<DecideArguments, CheckArguments, InitArguments, AuditArguments, CompileArguments,
-               LintArguments, TestArguments, ExplainArguments, ReplayArguments>
+               LintArguments, TestArguments, ExplainArguments, ReplayArguments, EvalArguments,
+               ReplArguments>
       command;
 };
 

@@ -15,5 +15,7 @@ ExitCode RunLint(const LintArguments& arguments);
 ExitCode RunTest(const TestArguments& arguments);
 ExitCode RunExplain(const ExplainArguments& arguments);
 ExitCode RunReplay(const ReplayArguments& arguments);
+ExitCode RunEval(const EvalArguments& arguments);
+ExitCode RunRepl(const ReplArguments& arguments);
 
 }  // namespace remit

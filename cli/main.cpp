@@ -24,6 +24,8 @@ struct Runner {
   remit::ExitCode operator()(const remit::TestArguments& a) const { return RunTest(a); }
   remit::ExitCode operator()(const remit::ExplainArguments& a) const { return RunExplain(a); }
   remit::ExitCode operator()(const remit::ReplayArguments& a) const { return RunReplay(a); }
+  remit::ExitCode operator()(const remit::EvalArguments& a) const { return RunEval(a); }
+  remit::ExitCode operator()(const remit::ReplArguments& a) const { return RunRepl(a); }
 };
 
 remit::ExitCode Run(int argc, char** argv) {

@@ -1,0 +1,78 @@
+// Evaluating a comparison, or a boolean of many clauses, asks the heap for nothing once the machine
+// is warm: counted by a `new` of our own.
+#include <catch2/catch.hpp>
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+#include <string>
+
+#include "dsl/compile/expression.h"
+#include "engine/model/action.h"
+#include "engine/vm/vm.h"
+
+namespace {
+size_t g_allocations = 0;
+}  // namespace
+
+void* operator new(size_t size) {
+  ++g_allocations;
+  if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
+  std::abort();
+}
+void* operator new[](size_t size) { return operator new(size); }
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, size_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, size_t) noexcept { std::free(memory); }
+
+namespace remit {
+namespace {
+
+constexpr std::string_view kRequest =
+    R"({"action": {"name": "deploy", "properties": {"tier": 2}},
+        "subject": {"type": "agent", "id": "builder", "properties": {"team": {"name": "core"}}},
+        "context": {"cost": 12, "time": "2026-01-05T12:00:00Z",
+                    "change": {"added": 10, "files": ["a", "b"], "author": {"type": "agent"}}}})";
+
+// What one evaluation allocates after a few have warmed the machine up.
+size_t Allocations(const std::string& expression) {
+  const CompiledExpression compiled = CompileExpression(expression, "test", {}, {}, {});
+  INFO(FormatDiagnostics(compiled.made.diagnostics, compiled.made.sources));
+  REQUIRE(compiled.made.program.has_value());
+  auto loaded = LoadedProgram::Load(*compiled.made.program);
+  REQUIRE(loaded.has_value());
+  Arena arena;
+  const Result<Action> action = ReadAction(arena, kRequest);
+  REQUIRE(action.has_value());
+  Vm vm(**loaded);
+  size_t before = 0;
+  bool right = true;
+  for (int i = 0; i < 4; ++i) {
+    before = g_allocations;
+    vm.Begin();
+    vm.SetSlots(*action, *action->time);
+    right = right && vm.ReadLet(compiled.let).is_true();
+  }
+  const size_t taken = g_allocations - before;
+  CHECK(right);
+  return taken;
+}
+
+TEST_CASE("the counter counts") {
+  const size_t before = g_allocations;
+  const std::string text(100, 'x');
+  CHECK(g_allocations > before);
+  CHECK(text.size() == 100);
+}
+
+TEST_CASE("a comparison allocates nothing") { CHECK(Allocations("context.cost > 10") == 0); }
+
+TEST_CASE("a boolean of ten clauses over nested members allocates nothing") {
+  CHECK(Allocations("subject.type == 'agent' && subject.id != 'x' && subject.team.name == 'core' && "
+                    "action.tier >= 2 && context.cost > 10 && context.cost < 100 && "
+                    "context.change.added <= 10 && context.change.author.type == subject.type && "
+                    "has(context.change.files) && !(context.change.added in [1, 2, 3])") == 0);
+}
+
+}  // namespace
+}  // namespace remit
