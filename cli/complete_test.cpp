@@ -25,12 +25,13 @@ TEST_CASE("the word at the cursor goes on as names, functions, members and metho
     Words words;
   };
   const std::vector<Row> rows = {
-      {"li", {"limit"}},
-      {"1 + li", {"limit"}},
-      {"lists.r", {"lists.range("}},
+      {"lim", {"limit"}},
+      {"1 + li", {"limit", "lists.range("}},
+      {"lists.ra", {"lists.range("}},
       {"cont", {"context"}},
-      {"context.ch", {"context.change"}},
-      {"context.change.fi", {"context.change.files", "context.change.filter("}},
+      {"context.ch", {"context.change", "context.charAt("}},
+      {"context.change.fi",
+       {"context.change.files", "context.change.filter(", "context.change.first("}},
       {"context.change.add", {"context.change.added"}},
       {"subject.id", {"subject.id"}},
       {"x.exis", {"x.exists(", "x.existsOne(", "x.exists_one("}},

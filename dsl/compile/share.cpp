@@ -87,6 +87,22 @@ void AppendValue(std::string& key, const Value& value) {
                                                     : value.unsigned_integer);
 }
 
+// Whether calling it costs no more than reading a let.
+bool IsCheap(FunctionId function) {
+  switch (function) {
+    case FunctionId::Size:
+    case FunctionId::TypeOf:
+    case FunctionId::ToDyn:
+    case FunctionId::OptionalOf:
+    case FunctionId::OptionalNone:
+    case FunctionId::HasValue:
+    case FunctionId::OptionalValue:
+      return true;
+    default:
+      return false;
+  }
+}
+
 // Which binders stand around a node: local index to depth.
 struct Scope {
   std::map<uint32_t, uint32_t> depths{};
@@ -131,8 +147,9 @@ class Classes {
     const bool slot = node.kind == NodeKind::ReadAs && classes_[made.args[0]].path;
     if (made.path || slot) made.weight = 1;
     if (node.kind == NodeKind::Local) made.outer = scope.depth - scope.depths.at(node.index);
-    made.costly = made.costly || node.kind == NodeKind::Call || node.kind == NodeKind::Scan ||
-                  node.kind == NodeKind::MatchesAny || IsComprehension(node.kind);
+    made.costly = made.costly || (node.kind == NodeKind::Call && !IsCheap(node.function)) ||
+                  node.kind == NodeKind::Scan || node.kind == NodeKind::MatchesAny ||
+                  IsComprehension(node.kind);
     return of_[{id, scope.depth}] = Intern(node, std::move(key), std::move(made));
   }
 
