@@ -350,6 +350,9 @@ std::vector<std::string> NamesInScope(Context& context, const Env& env) {
   std::vector<std::string> names = {"subject", "action", "resource", "context", "now"};
   for (const Local& local : env.locals) names.push_back(local.name);
   for (const auto& [name, decl] : context.decls[env.file]) names.push_back(name);
+  if (context.alone != nullptr) {
+    for (const auto& variable : context.alone->variables) names.push_back(variable.name);
+  }
   return names;
 }
 

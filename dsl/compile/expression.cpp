@@ -8,42 +8,14 @@
 #include "dsl/compile/params.h"
 #include "dsl/compile/policy_root.h"
 #include "dsl/parse/parse.h"
-#include "engine/vm/pattern_scan.h"
 
 namespace remit {
 namespace {
 
 using typed::Node;
-using typed::NodeId;
-using typed::NodeKind;
 
-bool TakesRegex(FunctionId function) {
-  return function == FunctionId::Matches || function == FunctionId::RegexReplace ||
-         function == FunctionId::RegexExtract || function == FunctionId::RegexExtractAll;
-}
-
-// A constant pattern that is no regex is a mistake of a policy, but CEL's own expressions err only
-// where it is used: `true || s.matches('(')` is true. So it is left to be read when evaluated.
-void DeferBadRegexes(typed::Bundle& bundle) {
-  const size_t count = bundle.nodes.size();
-  for (NodeId id = 0; id < count; ++id) {
-    const Node& call = bundle.nodes[id];
-    if (call.kind != NodeKind::Call || !TakesRegex(call.function) || call.args.size() < 2) continue;
-    const NodeId argument = call.args[1];
-    const Node& pattern = bundle.nodes[argument];
-    const bool constant =
-        pattern.kind == NodeKind::Constant && pattern.value.kind == ValueKind::String;
-    if (!constant || CompiledRegex::Compile(pattern.value.string())) continue;
-    Node dynamic{.kind = NodeKind::Call,
-                 .function = FunctionId::ToDyn,
-                 .args = {argument},
-                 .span = pattern.span};
-    bundle.nodes.push_back(std::move(dynamic));
-    bundle.nodes[id].args[1] = static_cast<NodeId>(bundle.nodes.size() - 1);
-  }
-}
-
-// CheckConstants of everything but the expression's own file.
+// CheckConstants of everything but the expression's own file: a constant pattern that is no regex
+// is a mistake of a policy, but CEL's own expressions err only where it is used.
 void CheckPolicyConstants(const typed::Bundle& bundle, const SourceSet& sources, FileId own,
                           Diagnostics& diagnostics) {
   Diagnostics found;
@@ -89,7 +61,6 @@ CompiledExpression CompileExpression(std::string_view text, std::string shown,
   if (made.diagnostics.has_errors()) return compiled;
   CheckPolicyConstants(*made.bundle, made.sources, id, made.diagnostics);
   if (made.diagnostics.has_errors()) return compiled;
-  DeferBadRegexes(*made.bundle);
   const Node& value = made.bundle->node(made.bundle->lets.back().value);
   compiled.type = made.bundle->types.CelName(value.type);
   LowerSealed(made, options);
