@@ -146,6 +146,10 @@ uint32_t FactOf(Context& context, TypeId type) {
   if (found != context.fact_types.end()) return found->second;
   const TypeNode node = context.bundle.types.node(type);
   FactType fact{FactKindOf(node.kind), 0};
+  // No facts are maps with other keys than texts: it comes from the policy, and is what it is.
+  if (fact.kind == FactKind::Map && context.bundle.types.kind(node.first) != TypeKind::String) {
+    fact.kind = FactKind::Any;
+  }
   if (fact.kind == FactKind::List) fact.element = FactOf(context, node.first);
   if (fact.kind == FactKind::Map) fact.element = FactOf(context, node.second);
   auto& table = context.bundle.fact_types;
