@@ -146,9 +146,17 @@ class Folder {
     for (const NodeId arg : made.args) {
       if (IsConstant(arg, !both)) return arg;  // decides by itself
     }
+    // What is no bool gives NoOverload with `true`, and with an error that error: where the first
+    // that is left may be no bool, what stands before the second stays.
+    const auto counts = [&](NodeId arg) { return !IsConstant(arg, both); };
+    const auto first = std::ranges::find_if(made.args, counts);
+    const bool whole = first != made.args.end() && !GivesBool(*first);
     std::vector<NodeId> left;
-    std::ranges::copy_if(made.args, std::back_inserter(left),
-                         [&](NodeId arg) { return !IsConstant(arg, both); });
+    size_t counted = 0;
+    for (const NodeId arg : made.args) {
+      counted += counts(arg) ? 1 : 0;
+      if (counts(arg) || (whole && counted < 2)) left.push_back(arg);
+    }
     if (left.size() == 1 && GivesBool(left[0])) return left[0];
     if (left.size() >= 2) made.args = std::move(left);
     return Add(std::move(made));
