@@ -96,9 +96,13 @@ Value DoubleOf(Arena& arena, const Value& value) {
     case String: {
       const std::string text(value.string());
       if (text.empty() || std::isspace(static_cast<unsigned char>(text.front()))) return Bad(arena);
+      // strtod knows more than decimal digits and the names of what is no number.
+      if (text.find_first_of("xX(") != std::string::npos) return Bad(arena);
       char* end = nullptr;
       const double number = std::strtod(text.c_str(), &end);
-      return end == text.c_str() + text.size() ? MakeDouble(number) : Bad(arena);
+      if (end != text.c_str() + text.size()) return Bad(arena);
+      const bool overflows = std::isinf(number) && text.find_first_of("iI") == std::string::npos;
+      return overflows ? Bad(arena) : MakeDouble(number);
     }
     default:
       return Wrong(arena, EvalErrorCode::NoOverload);
@@ -245,8 +249,8 @@ bool Converts(const std::vector<FactType>& types, uint32_t type) {
 
 Value ReadContainer(Arena& arena, const std::vector<FactType>& types, uint32_t element,
                     const Value& value) {
-  if (!Converts(types, element)) return value;
   if (value.kind == List) {
+    if (!Converts(types, element)) return value;
     std::span<Value> items = arena.MakeArray<Value>(value.size);
     for (size_t i = 0; i < value.size; ++i) {
       items[i] = ReadFact(arena, types, element, value.items[i]);
@@ -254,6 +258,10 @@ Value ReadContainer(Arena& arena, const std::vector<FactType>& types, uint32_t e
     }
     return MakeList(items);
   }
+  for (const MapEntry& entry : value.map()) {
+    if (entry.key.kind != String) return Wrong(arena, EvalErrorCode::WrongType);
+  }
+  if (!Converts(types, element)) return value;
   std::span<MapEntry> entries = arena.MakeArray<MapEntry>(value.size);
   for (size_t i = 0; i < value.size; ++i) {
     entries[i] = {value.entries[i].key, ReadFact(arena, types, element, value.entries[i].value)};
@@ -311,6 +319,7 @@ Value ReadFact(Arena& arena, const std::vector<FactType>& types, uint32_t type,
       if (value.kind == Int) return MakeDouble(static_cast<double>(value.integer));
       return only(Double);
     case FactKind::Bytes:
+      if (value.kind == Bytes) return value;  // one that a literal holds was read before
       return text([&](std::string_view t) -> std::optional<Value> {
         const auto bytes = Base64(t);
         if (!bytes) return std::nullopt;
