@@ -181,7 +181,8 @@ struct Question {
 Question MakeQuestion(const std::string& shown, const std::map<std::string, std::string>& texts,
                       bool decision, uint64_t fuel) {
   std::string why;
-  std::optional<Subject> subject = Subject::Compile(texts, why, fuel);
+  std::optional<Subject> subject =
+      Subject::Compile(texts, why, {.fuel = fuel, .optimise = fuel == ProgramLimits().fuel});
   INFO(shown << "\n" << why);
   REQUIRE(subject.has_value());
   std::string expected =
@@ -236,8 +237,8 @@ TEST_CASE("every opcode gone wrong is noticed") {
     CHECK(question.Ask() == question.expected);
   }
   std::string why;
-  const auto coverage = Subject::Compile(ExpressionPolicy("context.b && context.n > 1"), why,
-                                         ProgramLimits().fuel, true);
+  const auto coverage =
+      Subject::Compile(ExpressionPolicy("context.b && context.n > 1"), why, {.coverage = true});
   REQUIRE(coverage.has_value());
   const std::vector<uint8_t> covered = Covered(coverage->engine());
   CHECK(covered != std::vector<uint8_t>(covered.size(), 0));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <limits>
 #include <set>
 #include <sstream>
 
@@ -83,6 +84,17 @@ std::vector<reference::ReferenceEvidence> WithoutMessages(std::span<const Eviden
   return shown;
 }
 
+constexpr uint64_t kAnyCost = std::numeric_limits<uint64_t>::max();
+
+CompileOptions OptionsOf(const SubjectOptions& given) {
+  CompileOptions options;
+  options.program_limits.fuel = given.fuel;
+  options.program_limits.cost = kAnyCost;
+  options.coverage = given.coverage;
+  options.optimise = given.optimise;
+  return options;
+}
+
 // The action, or why it is none.
 struct Input {
   Arena arena;
@@ -90,6 +102,23 @@ struct Input {
   explicit Input(const std::string& json) : action(ReadAction(arena, json)) {}
   Value now() const { return action->time ? *action->time : kNow; }
 };
+
+std::string ReadLet(const LoadedProgram& loaded, const std::string& name,
+                    const std::string& action_json) {
+  const Input input(action_json);
+  if (!input.action) return "input error " + input.action.error().message;
+  const Program& program = loaded.program();
+  for (uint32_t i = 0; i < program.lets.size(); ++i) {
+    const StringId id = program.lets[i].name;
+    if (id == kNone || program.strings[id] != name) continue;
+    Vm vm(loaded);
+    vm.Begin();
+    vm.SetSlots(*input.action, input.now());
+    vm.BeginRule();
+    return properties::Show(vm.ReadLet(i));
+  }
+  return "no let";
+}
 
 }  // namespace
 
@@ -169,23 +198,32 @@ std::string Show(const Decision& decision) {
   return Show(shown);
 }
 
-std::optional<Subject> Subject::Compile(const std::map<std::string, std::string>& texts,
-                                        std::string& why, uint64_t fuel, bool coverage) {
+std::optional<Subject> Subject::Load(Compilation compilation, std::string& why) {
   Subject subject;
-  CompileOptions options;
-  options.program_limits.fuel = fuel;
-  options.coverage = coverage;
-  // What was computed beforehand costs nothing: fuel is the reference's only without that.
-  options.optimise = fuel == ProgramLimits().fuel;
-  subject.compilation_ = std::make_unique<Compilation>(CompileTexts(texts, options));
+  subject.compilation_ = std::make_unique<Compilation>(std::move(compilation));
   if (!subject.compilation_->program) {
     why = FormatDiagnostics(subject.compilation_->diagnostics, subject.compilation_->sources);
     return std::nullopt;
   }
-  Result<Engine> engine = Engine::Load(EncodeProgram(*subject.compilation_->program));
+  ProgramLimits limits;
+  limits.cost = kAnyCost;
+  Result<Engine> engine = Engine::Load(EncodeProgram(*subject.compilation_->program), limits);
   REMIT_CHECK(engine.has_value(), "what the compiler made must load");
   subject.engine_ = std::make_unique<Engine>(std::move(*engine));
   return subject;
+}
+
+std::optional<Subject> Subject::Compile(const std::map<std::string, std::string>& texts,
+                                        std::string& why, const SubjectOptions& options) {
+  return Load(CompileTexts(texts, OptionsOf(options)), why);
+}
+
+std::optional<Subject> Subject::CompileAlone(const std::string& expression,
+                                             const ExpressionScope& scope, std::string& why,
+                                             const SubjectOptions& options) {
+  return Load(
+      std::move(CompileExpression(expression, "expression", scope, {}, OptionsOf(options)).made),
+      why);
 }
 
 std::string Subject::EngineDecision(const std::string& action_json) const {
@@ -205,27 +243,28 @@ std::string Subject::ReferenceDecision(const std::string& action_json) const {
 }
 
 std::string Subject::EngineLet(const std::string& name, const std::string& action_json) const {
-  const Input input(action_json);
-  if (!input.action) return "input error " + input.action.error().message;
-  const Program& program = engine_->program();
-  for (uint32_t i = 0; i < program.lets.size(); ++i) {
-    const StringId id = program.lets[i].name;
-    if (id == kNone || program.strings[id] != name) continue;
-    Vm vm(engine_->loaded());
-    vm.Begin();
-    vm.SetSlots(*input.action, input.now());
-    vm.BeginRule();
-    return Show(vm.ReadLet(i));
-  }
-  return "no let";
+  return ReadLet(engine_->loaded(), name, action_json);
+}
+
+std::string Subject::EngineLetWithin(const std::string& name, const std::string& action_json,
+                                     uint64_t fuel) const {
+  Program program = engine_->program();
+  program.fuel = fuel;
+  const auto loaded = LoadedProgram::Load(std::move(program));
+  REMIT_CHECK(loaded.has_value(), "fuel is nothing that loading a program refuses");
+  return ReadLet(**loaded, name, action_json);
 }
 
 std::string Subject::ReferenceLet(const std::string& name, const std::string& action_json) const {
+  return ReferenceLetWithin(name, action_json, compilation_->program->fuel);
+}
+
+std::string Subject::ReferenceLetWithin(const std::string& name, const std::string& action_json,
+                                        uint64_t fuel) const {
   const Input input(action_json);
   if (!input.action) return "input error " + input.action.error().message;
   Arena arena;
-  reference::Evaluation evaluation{*compilation_->bundle, *input.action, input.now(),
-                                   compilation_->program->fuel, arena};
+  reference::Evaluation evaluation{*compilation_->bundle, *input.action, input.now(), fuel, arena};
   for (uint32_t i = 0; i < compilation_->bundle->lets.size(); ++i) {
     if (compilation_->bundle->lets[i].name != name) continue;
     return Show(reference::EvaluateLet(evaluation, i));
@@ -245,6 +284,22 @@ uint64_t Subject::ReferenceCost(const std::string& name, const std::string& acti
     return evaluation.lets[i]->fuel;
   }
   return 0;
+}
+
+void Subject::NoteParts(const std::string& name, Parts& parts) const {
+  const typed::Bundle& bundle = *compilation_->bundle;
+  std::set<typed::NodeId> seen;
+  const auto note = [&](const auto& self, typed::NodeId id) -> void {
+    if (!seen.insert(id).second) return;
+    const typed::Node& node = bundle.node(id);
+    parts.nodes.insert(node.kind);
+    if (node.kind == typed::NodeKind::Call) parts.functions.insert(node.function);
+    if (node.kind == typed::NodeKind::Let) self(self, bundle.lets[node.index].value);
+    for (const typed::NodeId arg : node.args) self(self, arg);
+  };
+  for (const typed::Let& let : bundle.lets) {
+    if (let.name == name) note(note, let.value);
+  }
 }
 
 std::string Differences(const std::string& engine, const std::string& reference) {

@@ -113,9 +113,10 @@ Spent Compare(const std::string& expression, const std::string& json, bool optim
 TEST_CASE("no expression uses more fuel than it was bounded to") {
   unsigned tried = 0, compiled = 0;
   REQUIRE(rc::check("spent <= bound, and larger facts have no smaller bound", [&] {
-    Choices choices(CostNumbers(60));
+    Choices choices(CostNumbers(100));
     const auto wanted = static_cast<Wanted>(choices.Below(10));
-    const std::string expression = MakeExpression(choices, wanted, 4);
+    const std::string expression = choices.OneIn(2) ? MakeWhole(choices, Fitting::Dynamic, 4)
+                                                    : MakeExpression(choices, wanted, 4);
     const std::string action = MakeActionJson(Choices(CostNumbers(90)), false);
     const bool optimise = *rc::gen::arbitrary<bool>();
     const Spent spent = Compare(expression, action, optimise);

@@ -16,6 +16,17 @@ enum class Wanted { Bool, Int, Double, String, List, Map, Timestamp, Duration, O
 // now and then one that the checker refuses.
 std::string MakeExpression(Choices& choices, Wanted wanted, int depth);
 
+// How what an expression is made of fits together.
+enum class Fitting {
+  Typed,      // everything is of the type that is asked for
+  Dynamic,    // or, as `dyn(…)`, of any other
+  Unchecked,  // or of any other as it is; nothing is named that only a policy declares
+};
+
+// An expression of any type in which everything that the language has may occur, each function by
+// the overloads of functions.def.
+std::string MakeWhole(Choices& choices, Fitting fitting, int depth);
+
 // A policy in pieces whose order means nothing.
 struct PolicyText {
   std::string header;  // `policy NAME …`

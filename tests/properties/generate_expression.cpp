@@ -1,4 +1,5 @@
 #include "tests/properties/generate.h"
+#include "tests/properties/generate_expression_maker.h"
 
 namespace remit::properties {
 namespace {
@@ -337,6 +338,13 @@ std::string AnyOf(Choices& c, int depth) {
 }  // namespace
 
 std::string MakeExpression(Choices& c, Wanted wanted, int depth) {
+  static constexpr std::string_view kTypes[] = {"bool",      "int",       "double",
+                                                "string",    "list(dyn)", "map(string, dyn)",
+                                                "timestamp", "duration",  "optional_type(dyn)",
+                                                "dyn"};
+  if (depth >= 2 && c.OneIn(4)) {
+    return ExpressionMaker(c, Fitting::Typed).Of(kTypes[static_cast<size_t>(wanted)], depth - 1);
+  }
   switch (wanted) {
     case Wanted::Bool:
       return BoolOf(c, depth);
