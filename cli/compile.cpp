@@ -30,14 +30,16 @@ struct RuleCost {
   uint64_t units = 0;
 };
 
-// Of every rule, the highest first.
+// Of every rule, the highest first; equal ones by name.
 std::vector<RuleCost> RuleCosts(const Program& program) {
   const ProgramCosts costs = BoundCosts(program);
   std::vector<RuleCost> rows;
   for (uint32_t i = 0; i < costs.rules.size(); ++i) {
     rows.push_back({RuleTitle(program, i), costs.rules[i].units});
   }
-  std::ranges::stable_sort(rows, std::greater(), &RuleCost::units);
+  std::ranges::sort(rows, [](const RuleCost& a, const RuleCost& b) {
+    return a.units != b.units ? a.units > b.units : a.rule < b.rule;
+  });
   return rows;
 }
 

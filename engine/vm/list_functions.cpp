@@ -141,8 +141,9 @@ Value SortBy(Eval& eval, FunctionId function, const Value& list, const Value& ke
   std::vector<uint32_t> order(keys.size);
   for (uint32_t i = 0; i < keys.size; ++i) order[i] = i;
   Fuel charged = Charged();
-  std::ranges::stable_sort(order, [&](uint32_t a, uint32_t b) {
-    return *Order(charged, keys.items[a], keys.items[b]) < 0;
+  std::ranges::sort(order, [&](uint32_t a, uint32_t b) {
+    const std::partial_ordering order_of = *Order(charged, keys.items[a], keys.items[b]);
+    return order_of == 0 ? a < b : order_of < 0;
   });
   const std::span<Value> items = eval.arena.MakeArray<Value>(list.size);
   for (size_t i = 0; i < items.size(); ++i) items[i] = list.items[order[i]];
