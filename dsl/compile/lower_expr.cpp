@@ -1,10 +1,7 @@
 #include "dsl/compile/lower_expr.h"
 
-#include <algorithm>
-#include <map>
-
+#include "dsl/compile/chunk_builder.h"
 #include "dsl/compile/operands.h"
-#include "engine/base/check.h"
 #include "engine/vm/pattern_scan.h"
 
 namespace remit::lowering {
@@ -12,87 +9,6 @@ namespace remit::lowering {
 using typed::Node;
 using typed::NodeId;
 using typed::NodeKind;
-
-namespace {
-
-// Emits one chunk, following how many values, iterations and builders are open.
-class ChunkBuilder {
- public:
-  ChunkBuilder(Target& target, std::map<uint32_t, ChunkId>& lazies)
-      : target_(target), bundle_(target.bundle), lazies_(lazies) {}
-
-  ChunkId Finish(uint32_t weight, Span span) {
-    Emit(Opcode::Return, 0, 0, span, -1);
-    Program& program = target_.program;
-    chunk_.begin = static_cast<uint32_t>(program.code.size());
-    chunk_.size = static_cast<uint32_t>(code_.size());
-    chunk_.weight = weight;
-    program.code.insert(program.code.end(), code_.begin(), code_.end());
-    program.code_places.insert(program.code_places.end(), places_.begin(), places_.end());
-    program.chunks.push_back(chunk_);
-    return static_cast<ChunkId>(program.chunks.size() - 1);
-  }
-
-  void Lower(NodeId id);
-  void Cover(NodeId id);
-  void LowerTemplate(const typed::Template& text, Span span);
-  uint32_t locals() const { return chunk_.locals; }
-
- private:
-  uint32_t Emit(Opcode opcode, size_t a, uint32_t b, Span span, int depth_change) {
-    code_.push_back({opcode, static_cast<uint16_t>(a), b});
-    places_.push_back(target_.tables.PlaceIndex(span));
-    depth_ += depth_change;
-    REMIT_CHECK(depth_ >= 0, "lowering pops more than it pushed");
-    chunk_.stack = std::max<uint16_t>(chunk_.stack, static_cast<uint16_t>(depth_));
-    return static_cast<uint32_t>(code_.size() - 1);
-  }
-  uint32_t Here() const { return static_cast<uint32_t>(code_.size()); }
-  void Land(uint32_t jump) { code_[jump].b = Here(); }
-  void Land(const std::vector<uint32_t>& jumps) {
-    for (uint32_t jump : jumps) Land(jump);
-  }
-  void UseLocal(uint32_t local) {
-    chunk_.locals = std::max<uint16_t>(chunk_.locals, static_cast<uint16_t>(local + 1));
-  }
-  void OpenBuilder(int change) {
-    builders_ += change;
-    chunk_.builders = std::max<uint16_t>(chunk_.builders, static_cast<uint16_t>(builders_));
-  }
-
-  void Constant(const Value& value, Span span) {
-    Emit(Opcode::Const, 0, target_.tables.Const(value), span, +1);
-  }
-  struct Applied {
-    Opcode opcode;
-    uint32_t b = 0;
-    size_t a = 0;
-  };
-  bool LowerName(const Node& node);
-  std::optional<Applied> InstructionOf(const Node& node);
-  void LowerForm(const Node& node);
-  void OrElse(const Node& node);
-  void AndOr(const Node& node);
-  void Conditional(const Node& node);
-  void Literal(const Node& node);
-  bool RegexCall(const Node& node);
-  void Call(const Node& node);
-  uint32_t Turn(const Node& node);
-  void Comprehension(const Node& node);
-  void Quantifier(const Node& node);
-  void Collect(const Node& node);
-  void Bind(const Node& node);
-
-  Target& target_;
-  const typed::Bundle& bundle_;
-  std::map<uint32_t, ChunkId>& lazies_;  // locals that are arguments of defines
-  Chunk chunk_;
-  std::vector<Instruction> code_;
-  std::vector<uint32_t> places_;
-  int depth_ = 0;
-  int builders_ = 0;
-  int iterations_ = 0;
-};
 
 void ChunkBuilder::Cover(NodeId id) {
   if (!target_.coverage) return;
@@ -145,6 +61,8 @@ void ChunkBuilder::Literal(const Node& node) {
   Emit(list ? Opcode::ListEnd : Opcode::MapEnd, 0, 0, node.span, +1);
 }
 
+namespace {
+
 // The instruction that a function has for constant regexes.
 std::optional<Opcode> RegexOpcode(FunctionId function) {
   switch (function) {
@@ -160,6 +78,8 @@ std::optional<Opcode> RegexOpcode(FunctionId function) {
       return std::nullopt;
   }
 }
+
+}  // namespace
 
 // The pattern, second argument of all of them, stands in the instruction.
 bool ChunkBuilder::RegexCall(const Node& node) {
@@ -183,132 +103,6 @@ void ChunkBuilder::Call(const Node& node) {
   for (NodeId arg : node.args) Lower(arg);
   Emit(Opcode::Call, node.args.size(), static_cast<uint32_t>(node.function), node.span,
        1 - static_cast<int>(node.args.size()));
-}
-
-uint32_t ChunkBuilder::Turn(const Node& node) {
-  return Emit(node.pair ? Opcode::IteratePair : Opcode::IterateNext, node.index, 0, node.span, 0);
-}
-
-// all, exists, exists_one: an accumulator under the turn's condition.
-void ChunkBuilder::Quantifier(const Node& node) {
-  const bool count = node.kind == NodeKind::ExistsOne;
-  const bool all = node.kind == NodeKind::All;
-  Constant(count ? MakeInt(0) : MakeBool(all), node.span);
-  const uint32_t turn = Here();
-  const uint32_t next = Turn(node);
-  Emit(Opcode::Charge, 0, 1 + Weight(bundle_, node.args[1]), node.span, 0);
-  Lower(node.args[1]);
-  Cover(node.args[1]);
-  std::vector<uint32_t> ends = {next};
-  if (count) {
-    Emit(Opcode::CountTrue, 0, 0, node.span, -1);
-    ends.push_back(Emit(Opcode::JumpIfError, 0, 0, node.span, 0));
-  } else {
-    Emit(all ? Opcode::And : Opcode::Or, 0, 0, node.span, -1);
-    ends.push_back(Emit(all ? Opcode::JumpIfFalse : Opcode::JumpIfTrue, 0, 0, node.span, 0));
-  }
-  Emit(Opcode::Jump, 0, turn, node.span, 0);
-  Land(ends);
-  Emit(Opcode::IterateEnd, 0, 0, node.span, 0);
-  if (count) {
-    Constant(MakeInt(1), node.span);
-    Emit(Opcode::Equal, 0, 0, node.span, -1);
-  }
-}
-
-// What a comprehension that builds something puts where.
-struct Building {
-  bool filtered = false;
-  Opcode begin = Opcode::ListBegin, put = Opcode::ListAppend, end = Opcode::ListEnd;
-};
-Building BuildingOf(NodeKind kind) {
-  switch (kind) {
-    case NodeKind::Filter:
-    case NodeKind::MapFilter:
-      return {.filtered = true};
-    case NodeKind::ToMap:
-    case NodeKind::ToMapFilter:
-      return {kind == NodeKind::ToMapFilter, Opcode::MapBegin, Opcode::MapPut, Opcode::MapEnd};
-    case NodeKind::ToEntries:
-    case NodeKind::ToEntriesFilter:
-      return {kind == NodeKind::ToEntriesFilter, Opcode::MapBegin, Opcode::MapMerge,
-              Opcode::MapEnd};
-    default:
-      return {};
-  }
-}
-
-// filter, map and the transformations: a list or map under construction; the first error ends it.
-void ChunkBuilder::Collect(const Node& node) {
-  const auto [filtered, begin, put, end] = BuildingOf(node.kind);
-  Emit(begin, 0, 0, node.span, 0);
-  OpenBuilder(+1);
-  const uint32_t turn = Here();
-  const uint32_t next = Turn(node);
-  uint32_t weight = 1;
-  for (size_t i = 1; i < node.args.size(); ++i) weight += Weight(bundle_, node.args[i]);
-  Emit(Opcode::Charge, 0, weight, node.span, 0);
-  std::vector<uint32_t> errors, left_out;
-  if (filtered) {
-    Lower(node.args[1]);
-    Cover(node.args[1]);
-    Emit(Opcode::Condition, 0, 0, bundle_.node(node.args[1]).span, 0);
-    errors.push_back(Emit(Opcode::JumpIfError, 0, 0, node.span, 0));
-    left_out.push_back(Emit(Opcode::Branch, 0, 0, node.span, -1));
-  }
-  const bool keyed = put == Opcode::MapPut;
-  if (keyed || node.kind == NodeKind::Filter) {
-    Emit(Opcode::Local, node.index, 0, node.span, +1);
-  }
-  if (node.kind != NodeKind::Filter) Lower(node.args.back());
-  const uint32_t failed = Emit(Opcode::JumpIfError, 0, 0, node.span, 0);
-  const int taken = keyed ? 2 : 1;
-  Emit(put, 0, 0, node.span, -taken);
-  Land(left_out);  // the verifier lets only Jump go backwards
-  Emit(Opcode::Jump, 0, turn, node.span, 0);
-  Land(errors);
-  depth_ += 1;  // the condition's error; it makes the builder's whichever of a pair it is
-  if (keyed) Emit(Opcode::Local, node.index, 0, node.span, +1);
-  Land(failed);
-  Emit(put, 0, 0, node.span, -taken);
-  Land(next);
-  Emit(Opcode::IterateEnd, 0, 0, node.span, 0);
-  OpenBuilder(-1);
-  Emit(end, 0, 0, node.span, +1);
-}
-
-void ChunkBuilder::Comprehension(const Node& node) {
-  Lower(node.args[0]);
-  UseLocal(node.index + (node.pair ? 1 : 0));
-  const uint32_t failed = Emit(Opcode::IterateBegin, 0, 0, bundle_.node(node.args[0]).span, -1);
-  chunk_.iterations = std::max<uint16_t>(chunk_.iterations, static_cast<uint16_t>(++iterations_));
-  const bool quantifier = node.kind == NodeKind::All || node.kind == NodeKind::Exists ||
-                          node.kind == NodeKind::ExistsOne;
-  if (quantifier) {
-    Quantifier(node);
-  } else {
-    Collect(node);
-  }
-  --iterations_;
-  Land(failed);
-}
-
-// Arguments become chunks in this frame, run when a parameter is first read; each time the body is
-// entered anew, as in a comprehension, they are forgotten.
-void ChunkBuilder::Bind(const Node& node) {
-  const std::map<uint32_t, ChunkId> outer = lazies_;
-  for (size_t i = 1; i < node.args.size(); ++i) {
-    const auto local = static_cast<uint32_t>(node.index + i - 1);
-    ChunkBuilder argument(target_, lazies_);
-    argument.Lower(node.args[i]);
-    UseLocal(local);
-    chunk_.locals = std::max(chunk_.locals, argument.chunk_.locals);
-    const Span span = bundle_.node(node.args[i]).span;
-    lazies_[local] = argument.Finish(Weight(bundle_, node.args[i]), span);
-    Emit(Opcode::ClearLocal, local, 0, span, 0);
-  }
-  Lower(node.args[0]);
-  lazies_ = outer;  // other expressions of the same frame number their locals anew
 }
 
 // What stands on the stack by itself.
@@ -441,8 +235,6 @@ void ChunkBuilder::LowerTemplate(const typed::Template& text, Span span) {
   }
   if (pieces != 1) Emit(Opcode::Concat, pieces, 0, span, 1 - static_cast<int>(pieces));
 }
-
-}  // namespace
 
 std::optional<Path> PathOf(const typed::Bundle& bundle, NodeId id) {
   const Node& node = bundle.node(id);

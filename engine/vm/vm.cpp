@@ -214,6 +214,15 @@ Value Vm::Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set) {
     sp[-1] = function(operators, sp[-1], sp[0]); \
     if (!Settle(sp[-1], pc)) return sp[-1];      \
     break;
+#define REMIT_VARIADIC(name, call)                     \
+  case Opcode::name: {                                 \
+    sp -= pc->a;                                       \
+    const std::span<const Value> arguments(sp, pc->a); \
+    const Value* const error = FirstError(arguments);  \
+    *sp = error != nullptr ? *error : call;            \
+    if (!Settle(*sp++, pc)) return sp[-1];             \
+    break;                                             \
+  }
 
 #ifdef REMIT_VM_MUTANTS
   uint64_t steps = 0;
@@ -445,31 +454,11 @@ Value Vm::Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set) {
         if (!Settle(sp[-1], pc)) return sp[-1];
         break;
 
-      case Opcode::Call: {
-        sp -= pc->a;
-        const std::span<const Value> arguments(sp, pc->a);
-        if (const Value* const error = FirstError(arguments)) {
-          *sp++ = *error;
-          break;
-        }
-        *sp = CallFunction(operators, static_cast<FunctionId>(pc->b), arguments);
-        if (!Settle(*sp++, pc)) return sp[-1];
-        break;
-      }
+        REMIT_VARIADIC(Call, CallFunction(operators, static_cast<FunctionId>(pc->b), arguments))
         REMIT_UNARY(Matches, MatchesRegex(operators, loaded_.regex(pc->b), sp[-1]))
         REMIT_UNARY(RegexExtract, ExtractRegex(operators, loaded_.regex(pc->b), sp[-1]))
         REMIT_UNARY(RegexExtractAll, ExtractAllRegex(operators, loaded_.regex(pc->b), sp[-1]))
-      case Opcode::RegexReplace: {
-        sp -= pc->a;
-        const std::span<const Value> arguments(sp, pc->a);
-        if (const Value* const error = FirstError(arguments)) {
-          *sp++ = *error;
-          break;
-        }
-        *sp = ReplaceRegex(operators, loaded_.regex(pc->b), arguments);
-        if (!Settle(*sp++, pc)) return sp[-1];
-        break;
-      }
+        REMIT_VARIADIC(RegexReplace, ReplaceRegex(operators, loaded_.regex(pc->b), arguments))
         REMIT_UNARY(Scan, loaded_.pattern_set(pc->b).Scan(operators, sp[-1]))
         REMIT_UNARY(MatchesAny, loaded_.pattern_set(pc->b).MatchesAny(operators, sp[-1]))
 
@@ -496,6 +485,7 @@ Value Vm::Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set) {
 #endif
   }
 #undef REMIT_UNARY
+#undef REMIT_VARIADIC
 #undef REMIT_BINARY
 }
 
