@@ -247,6 +247,9 @@ std::optional<Path> PathOf(const typed::Bundle& bundle, NodeId id) {
 
 uint32_t Weight(const typed::Bundle& bundle, NodeId id) {
   const Node& node = bundle.node(id);
+  if (node.kind == NodeKind::Let && bundle.lets[node.index].shared) {
+    return Weight(bundle, bundle.lets[node.index].value);
+  }
   uint32_t weight = 1;
   const size_t count = node.kind == NodeKind::Bind ? 1 : node.args.size();
   for (size_t i = 0; i < count; ++i) weight += Weight(bundle, node.args[i]);

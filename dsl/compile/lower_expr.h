@@ -36,7 +36,8 @@ struct Path {
 };
 std::optional<Path> PathOf(const typed::Bundle& bundle, typed::NodeId node);
 
-// Nodes of an expression, arguments of defines not counted: what entering it costs.
+// Nodes of an expression, arguments of defines not counted: what entering it costs. What is shared
+// counts as if it stood here, so that no rule pays otherwise for what another asks too.
 uint32_t Weight(const typed::Bundle& bundle, typed::NodeId node);
 
 }  // namespace remit::lowering

@@ -15,8 +15,8 @@ struct Optimised {
 };
 
 // A bundle that gives every rule of `bundle` (params sealed) the value, or the error, that it has:
-// only places of errors and fuel differ. Tests are left out. Constants may lie in the arena of
-// `bundle`, which has to outlive it.
+// only places of errors differ, and fuel by what constants no longer cost. Tests are left out.
+// Constants may lie in the arena of `bundle`, which has to outlive it.
 Optimised Optimise(const typed::Bundle& bundle, const SourceSet& sources);
 
 // --- fold.cpp

@@ -106,6 +106,45 @@ TEST_CASE("what is cheap stays where it stands") {
             .lets.empty());
 }
 
+// The least fuel with which rule `rule` of the program is no error.
+uint64_t LeastFuel(const std::string& items, size_t rule) {
+  uint64_t least = 0;
+  for (uint64_t step = 1 << 16; step > 0; step /= 2) {
+    CompileOptions options;
+    options.program_limits.fuel = least + step;
+    const Compilation made =
+        CompileTexts({{"p.remit", "policy p owner \"o\" default allow\n" + items}}, options);
+    if (!made.program) {
+      least += step;
+      continue;
+    }
+    Result<Engine> engine = Engine::Load(EncodeProgram(*made.program));
+    REQUIRE(engine.has_value());
+    Arena arena;
+    const Result<Action> action = ReadAction(
+        arena, R"({"action": {"name": "a"}, "context": {"l": ["a", "b", "c"], "m": [1, 2]}})");
+    REQUIRE(action.has_value());
+    Vm vm(engine->loaded());
+    vm.Begin();
+    vm.SetSlots(*action, MakeTimestamp(0, 0));
+    vm.BeginRule();
+    if (vm.Run(engine->program().rules[rule].applies).is_error()) least += step;
+  }
+  return least + 1;
+}
+
+TEST_CASE("what a rule costs does not depend on what others ask") {
+  const char* const inner = "context.l.exists(x, x.lowerAscii() == 'c')";
+  const std::string a = Trigger("a", std::string("[1, 2, 3].all(n, ") + inner + " && n > 0)");
+  for (const std::string& other :
+       {Trigger("b", inner), Trigger("b", std::string("!") + inner + " || " + inner),
+        Trigger("b", std::string("context.m.all(k, ") + inner + ")"),
+        std::string("let asked = ") + inner + "\n" + Trigger("b", "asked")}) {
+    INFO(other);
+    CHECK(LeastFuel(a + other, 0) == LeastFuel(a, 0));
+  }
+}
+
 TEST_CASE("an error of a shared expression is placed in the rule that reads it") {
   const std::string asked = "context.l.exists(x, x > 1)";
   const Compilation made =

@@ -1,6 +1,7 @@
 // Value numbering: nodes that compute the same have one class, whatever their places and the
 // numbers of their variables. A class that several classes or rules need becomes a let: evaluated
-// when first read, once a decision, and charged to every reader as any let is.
+// when first read, once a decision. Every reader pays what it would have paid without: what a rule
+// costs must not depend on what others ask.
 #include <algorithm>
 #include <bit>
 #include <functional>

@@ -82,7 +82,7 @@ struct Let {
   ChunkId chunk = kNone;
   bool score = false;
   bool shared = false;  // of an expression that stands in several places: an error is placed where
-                        // it is read
+                        // it is read, and the readers' weights count its nodes
   std::vector<uint32_t> contributions;  // score: lets (of smaller index) that give an optional
                                         // number: none where the contribution does not apply
   std::vector<ChunkId> because;         // score: each contribution's reason, kNone where none

@@ -64,10 +64,11 @@ struct Evaluations {
   Verification& v;
   std::vector<ChunkId> last_reader;  // of each chunk: the chunk that counted it last
 
-  bool Add(const ProgramPart& part, ChunkId reader, ChunkId callee);
+  // `counted`: of the callee's cost, what the reader's weight holds already.
+  bool Add(const ProgramPart& part, ChunkId reader, ChunkId callee, uint64_t counted = 0);
 };
 
-bool Evaluations::Add(const ProgramPart& part, ChunkId reader, ChunkId callee) {
+bool Evaluations::Add(const ProgramPart& part, ChunkId reader, ChunkId callee, uint64_t counted) {
   if (callee >= reader) {
     return v.Refuse(
         part, "it evaluates chunk " + std::to_string(callee) + ", which does not come before it");
@@ -75,7 +76,7 @@ bool Evaluations::Add(const ProgramPart& part, ChunkId reader, ChunkId callee) {
   v.call_depth[reader] = std::max(v.call_depth[reader], v.call_depth[callee] + 1);
   if (last_reader[callee] != reader) {
     last_reader[callee] = reader;
-    v.cost[reader] = AddSaturating(v.cost[reader], v.cost[callee]);
+    v.cost[reader] = AddSaturating(v.cost[reader], v.cost[callee] - counted);
   }
   return true;
 }
@@ -99,11 +100,10 @@ bool VerifyInstruction(Verification& v, Evaluations& evaluations, ChunkId id, si
     }
   }
   if (instruction.opcode == Opcode::Let) {
-    const ChunkId chunk_of_let = v.program.lets[instruction.b].chunk;
-    if (!v.Check({"let", instruction.b}, "chunk", chunk_of_let, v.program.chunks.size()) ||
-        !evaluations.Add(part, id, chunk_of_let)) {
-      return false;
-    }
+    const Let& let = v.program.lets[instruction.b];
+    if (!v.Check({"let", instruction.b}, "chunk", let.chunk, v.program.chunks.size())) return false;
+    const uint64_t counted = let.shared ? v.program.chunks[let.chunk].weight : 0;
+    if (!evaluations.Add(part, id, let.chunk, counted)) return false;
     v.lets_below[id] = std::max(v.lets_below[id], instruction.b + 1);
   }
   if (instruction.opcode == Opcode::RegexReplace && instruction.a != 2 && instruction.a != 3) {

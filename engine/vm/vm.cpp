@@ -2,6 +2,8 @@
 // frames, lets and fuel are explained in docs/vm.md.
 #include "engine/vm/vm.h"
 
+#include <algorithm>
+
 #include "engine/vm/functions.h"
 #include "engine/vm/members.h"
 #include "engine/vm/operators.h"
@@ -243,9 +245,14 @@ Value Vm::Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set) {
         break;
       case Opcode::Let: {
         const LetState& let = EvaluateLet(pc->b);
-        if (!fuel_.Charge(let.fuel)) return Placed(OutOfFuelError(), pc);
+        const bool shared = program.lets[pc->b].shared;
+        // The nodes of what is shared count in the weight of the chunk that reads it.
+        const uint64_t paid = shared ? program.chunks[program.lets[pc->b].chunk].weight : 0;
+        if (!fuel_.Charge(let.fuel - std::min(paid, let.fuel))) {
+          return Placed(OutOfFuelError(), pc);
+        }
         *sp = let.value;
-        if (sp->is_error() && program.lets[pc->b].shared) *sp = PlacedAnew(*sp, pc);
+        if (shared && sp->is_error()) *sp = PlacedAnew(*sp, pc);
         ++sp;
         break;
       }
