@@ -171,6 +171,10 @@ bool Search::Iteration(Walk& walk, size_t pc) {
       walk.locals[at.a] = walk.now->iterations.back();
       Enter(walk, at.b);
       return true;
+    case Opcode::IteratePair:
+      walk.locals[at.a] = walk.locals[at.a + 1u] = walk.now->iterations.back();
+      Enter(walk, at.b);
+      return true;
     case Opcode::IterateEnd:
       walk.now->iterations.pop_back();
       return true;
@@ -196,6 +200,7 @@ bool Search::Builder(Walk& walk, size_t pc) {
       return true;
     case Opcode::ListAppend:
     case Opcode::ListAppendOptional:
+    case Opcode::MapMerge:
       Join(now.builders.back(), Pop(now.stack));
       return true;
     case Opcode::ListEnd:
