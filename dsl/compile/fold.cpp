@@ -67,7 +67,11 @@ struct Reads {
 class Folder {
  public:
   Folder(const typed::Bundle& from, typed::Bundle& to, const SourceSet& sources)
-      : from_(from), to_(to), sources_(sources) {}
+      : from_(from), to_(to), sources_(sources) {
+    searches_ = std::ranges::any_of(from.nodes, [](const Node& node) {
+      return node.kind == NodeKind::Scan || node.kind == NodeKind::MatchesAny;
+    });
+  }
 
   NodeId Fold(NodeId id) {
     if (auto known = folded_.find(id); known != folded_.end()) return known->second;
@@ -92,7 +96,14 @@ class Folder {
     if (const auto value = Computed(id)) return AddConstant(node, *value);
     Node made = node;
     for (NodeId& arg : made.args) arg = Fold(arg);
-    return Simplify(std::move(made));
+    return Simplify(std::move(made), node);
+  }
+
+  // Evidence hides what pattern sets search, and finds that in the code: where there are searches,
+  // nothing that names a member of the action, or may lead to one, is left out.
+  bool MayGo(NodeId written) {
+    const Reads& reads = ReadsOf(written);
+    return !searches_ || (!reads.action && reads.locals.empty());
   }
 
   // The value, where it is known now and fit to stand in a program.
@@ -133,18 +144,20 @@ class Folder {
     return node.kind == NodeKind::Constant && IsBool(node.value, boolean);
   }
 
-  NodeId Simplify(Node made) {
+  NodeId Simplify(Node made, const Node& written) {
     if (made.kind == NodeKind::Conditional) {
       for (const bool taken : {true, false}) {
-        if (IsConstant(made.args[0], taken)) return made.args[taken ? 1 : 2];
+        if (!IsConstant(made.args[0], taken) || !MayGo(written.args[taken ? 2 : 1])) continue;
+        return made.args[taken ? 1 : 2];
       }
     }
     const bool both = made.op == ast::Op::And;
     if (made.kind != NodeKind::Binary || (!both && made.op != ast::Op::Or)) {
       return Add(std::move(made));
     }
+    const bool may_go = std::ranges::all_of(written.args, [&](NodeId arg) { return MayGo(arg); });
     for (const NodeId arg : made.args) {
-      if (IsConstant(arg, !both)) return arg;  // decides by itself
+      if (may_go && IsConstant(arg, !both)) return arg;  // decides by itself
     }
     // What is no bool gives NoOverload with `true`, and with an error that error: where the first
     // that is left may be no bool, what stands before the second stays.
@@ -189,6 +202,7 @@ class Folder {
   const typed::Bundle& from_;
   typed::Bundle& to_;
   const SourceSet& sources_;
+  bool searches_ = false;
   std::map<NodeId, NodeId> folded_;
   std::map<NodeId, Reads> reads_;
 };
