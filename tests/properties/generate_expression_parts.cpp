@@ -71,6 +71,10 @@ std::string ExpressionMaker::VocabularyPart(const CelType& wanted, int depth) {
        {"duration", Wanted::Duration},
        {"dyn", Wanted::Any},
        {"list", Wanted::List}}};
+  // With variables of comprehensions too, so that what is searched is known only through them.
+  if (wanted.name == "bool" && c_.OneIn(2)) {
+    return Join({"secrets.matches(", Arg("string", depth - 1), ")"});
+  }
   for (const auto& [name, kind] : kWanted) {
     if (wanted.name != name) continue;
     const std::string text = MakeExpression(c_, kind, depth - 1);
