@@ -16,7 +16,7 @@ TEST_CASE("texts are found where comparing at every place finds them") {
     text += (state >> 24) % 8 == 0 ? 'b' : 'a';
   }
   text += std::string(100, 'a') + text.substr(10, 80) + std::string(40, 'b');
-  for (const size_t size : {1, 2, 5, 31, 32, 33, 40, 64, 300}) {
+  for (const size_t size : std::initializer_list<size_t>{1, 2, 5, 31, 32, 33, 40, 64, 300}) {
     for (size_t at = 0; at + size <= text.size(); at += 7) {
       for (const std::string& wanted : {text.substr(at, size), text.substr(at, size - 1) + 'c',
                                         'c' + text.substr(at, size - 1), std::string(size, 'a')}) {

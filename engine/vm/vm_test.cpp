@@ -339,7 +339,7 @@ TEST_CASE("comprehensions") {
 TEST_CASE("comprehensions by pairs") {
   Assembler a;
   // transformMap(k, v, v) as entries {k: v} merged into one map, after a local that stays
-  const auto loop = [&a](const Instruction& range) {
+  const auto loop = [](const Instruction& range) {
     return Code{range,
                 {Op::IterateBegin, 0, 12},
                 {Op::MapBegin},

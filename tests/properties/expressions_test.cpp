@@ -222,8 +222,7 @@ TEST_CASE("evidence hides what is searched, however it is come by") {
       "context.hunks.exists(i, h, secrets.matches(h.text)) && context.s == context.s",
       "[context.s].exists(i, x, secrets.matches(x)) || context.s != ''",
       "{'a': context.s}.exists(k, x, secrets.matches(x)) || context.s != ''",
-      "[1].transformMapEntry(i, x, {'a': context.s}).exists(k, secrets.matches(k)) || context.s == "
-      "''",
+      "[1].transformMapEntry(i, x, {'a': context.s}).exists(k, secrets.matches(k)) || context.b",
       "secrets.matches(limit == 7 ? 'a' : context.s) || context.s == ''",
       "(limit == 8 && secrets.matches(context.s)) || context.s == ''",
       "[context.s].exists(x, secrets.matches(limit == 7 ? 'a' : x)) || context.s == ''",

@@ -309,11 +309,11 @@ TEST_CASE("url agrees: characters that no one sees, and lengths") {
       }
     }
   }
-  for (size_t size : {62, 63, 64}) {
+  for (const size_t size : std::initializer_list<size_t>{62, 63, 64}) {
     table.Row(FunctionId::Url, {Text("http://" + std::string(size, 'a') + "/")});
     table.Row(FunctionId::Url, {Text("http://" + std::string(size, 'a') + ".b./")});
     table.Row(FunctionId::Url, {Text("http://\xc3\xbc" + std::string(size - 7, 'a') + "/")});
-    for (size_t last : {58, 59, 60, 61, 62, 63}) {
+    for (const size_t last : std::initializer_list<size_t>{58, 59, 60, 61, 62, 63}) {
       const std::string three = Times(3, std::string(size, 'a') + ".");
       table.Row(FunctionId::Url, {Text("http://" + three + std::string(last, 'b'))});
       table.Row(FunctionId::Url, {Text("http://" + three + std::string(last, 'b') + ".")});
@@ -321,7 +321,8 @@ TEST_CASE("url agrees: characters that no one sees, and lengths") {
                 {Text("http://" + three + "\xc3\xbc" + std::string(last - 7, 'b'))});
     }
   }
-  for (size_t size : {65'516, 65'520, 65'526, 65'527, 65'528, 65'529, 65'530, 65'536}) {
+  for (const size_t size : std::initializer_list<size_t>{65'516, 65'520, 65'526, 65'527, 65'528,
+                                                         65'529, 65'530, 65'536}) {
     table.Row(FunctionId::Url, {Text("http://a/" + std::string(size, 'b'))});
     table.Row(FunctionId::Url, {Text("http://a#" + std::string(size, 'b'))});
   }
