@@ -156,4 +156,11 @@ Result<Case> ReadCase(Arena& arena, std::string_view text) {
   return made;
 }
 
+std::string ReadId(std::string_view text) {
+  Arena arena;
+  const Result<Value> line = ReadJson(arena, text);
+  if (!line || line->kind != ValueKind::Map) return {};
+  return Text(*line, "id").value_or(std::string());
+}
+
 }  // namespace remit::conformance

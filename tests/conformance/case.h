@@ -2,7 +2,8 @@
 //
 //   id, expr         required
 //   container        where names are looked up first: "com.example"
-//   type_env         [{"var", "type"} | {"function", "overloads": [{"params", "result", "member"?}]}],
+//   type_env         [{"var", "type"} | {"function", "overloads": [{"params", "result",
+//   "member"?}]}],
 //                    types as CEL writes them: "map(string, dyn)", "tuple(T, U)"
 //   bindings         {name: typed value}; a dotted name is one variable
 //   disable_check    true: evaluated though a checker would refuse it
@@ -36,5 +37,8 @@ struct Case {
 
 // The test on `line`; what it holds lives in `arena`. Members that are not known are left alone.
 Result<Case> ReadCase(Arena& arena, std::string_view line);
+
+// The id of a test that is wrong in anything else; empty where it has none.
+std::string ReadId(std::string_view line);
 
 }  // namespace remit::conformance

@@ -1,8 +1,9 @@
 // remit-cel-conformance [--reference] FILE.jsonl…
 //
 // Runs CEL conformance tests through compiler and VM (or, to compare, the reference evaluator of
-// tests/reference). Prints each failure by its id, and last `N passed, N failed`; exit 0 where none
-// failed, 1 otherwise, 2 where a file cannot be read or none is given.
+// tests/reference). Prints each failure by its id (what has none, by its line), and last `N passed,
+// N failed`; exit 0 where none failed, 1 otherwise, 2 where a file cannot be read or holds no test,
+// or none is given.
 #include <fmt/format.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@
 #include <cstdio>
 #include <fstream>
 #include <iostream>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,13 +30,23 @@ struct Count {
 constexpr size_t kShownBytes = 4000;
 constexpr unsigned kSeconds = 60;  // that one test may take
 
+// A test that cannot be run, or that ended without an answer.
+void PrintFailure(const std::string& place, const std::string& line, const std::string& why) {
+  const std::string id = ReadId(line);
+  if (id.empty()) {
+    fmt::print("FAIL {}: {}\n", place, why);
+  } else {
+    fmt::print("FAIL {}\n  {}: {}\n", EscapeText(id, kShownBytes), place, why);
+  }
+}
+
 // Whether the test on `line` passed; says why not.
 bool RunLine(const std::string& place, const std::string& line, Evaluator evaluator) {
   Arena arena;
   const Result<Case> test = ReadCase(arena, line);
   if (!test) {
-    std::string where = test.error().where.empty() ? "" : ", " + test.error().where;
-    fmt::print("FAIL {}{}: {}\n", place, where, test.error().message);
+    const std::string where = test.error().where.empty() ? "" : ", " + test.error().where;
+    PrintFailure(place + where, line, test.error().message);
     return false;
   }
   const std::optional<Failure> failure = RunCase(*test, evaluator);
@@ -62,23 +74,27 @@ bool RunAlone(const std::string& place, const std::string& line, Evaluator evalu
   }
   if (WIFEXITED(status)) return WEXITSTATUS(status) == 0;
   const bool late = WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM;
-  fmt::print("FAIL {}: {}\n", place,
-             late ? fmt::format("not done after {} seconds", kSeconds)
-                  : fmt::format("the evaluation was ended by signal {}", WTERMSIG(status)));
+  PrintFailure(place, line,
+               late ? fmt::format("not done after {} seconds", kSeconds)
+                    : fmt::format("the evaluation was ended by signal {}", WTERMSIG(status)));
   return false;
 }
 
-// False where the file cannot be read.
-bool RunFile(const std::string& path, Evaluator evaluator, Count& count) {
+// Why the file is no answer, where it is none.
+std::optional<std::string> RunFile(const std::string& path, Evaluator evaluator, Count& count) {
   std::ifstream file(path, std::ios::binary);
-  if (!file) return false;
+  if (!file) return "cannot be read";
   std::string line;
+  bool empty = true;
   for (size_t number = 1; std::getline(file, line); ++number) {
     if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+    empty = false;
     const bool passed = RunAlone(fmt::format("{}:{}", path, number), line, evaluator);
     ++(passed ? count.passed : count.failed);
   }
-  return !file.bad();
+  if (file.bad()) return "cannot be read";
+  if (empty) return "holds no test";
+  return std::nullopt;
 }
 
 int Main(const std::vector<std::string>& arguments) {
@@ -99,14 +115,15 @@ int Main(const std::vector<std::string>& arguments) {
     return 2;
   }
   Count count;
-  bool read = true;
+  bool whole = true;
   for (const std::string& path : paths) {
-    if (RunFile(path, evaluator, count)) continue;
-    std::cerr << "cannot read " << path << "\n";
-    read = false;
+    const std::optional<std::string> why = RunFile(path, evaluator, count);
+    if (!why) continue;
+    std::cerr << path << ": " << *why << "\n";
+    whole = false;
   }
   fmt::print("{} passed, {} failed\n", count.passed, count.failed);
-  if (!read) return 2;
+  if (!whole) return 2;
   return count.failed == 0 ? 0 : 1;
 }
 

@@ -14,6 +14,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 
 LEFT_OUT = "block_ext/"
 LAST = re.compile(r"^(\d+) passed, (\d+) failed$")
@@ -54,6 +55,17 @@ def mistakes_of_failing(program, options, folder):
     return [f"failing.jsonl: status {status}, {err}\n{out}--- where this was expected:\n{expected}"]
 
 
+def mistakes_of_empty(program, options):
+    """A file without any test is no answer."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        (folder / "empty.jsonl").write_text("\n \n")
+        done = run(program, options, folder, ["empty.jsonl"])
+    if done == (2, "0 passed, 0 failed\n", "empty.jsonl: holds no test\n"):
+        return []
+    return [f"a file without tests: {done}"]
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--program", required=True, type=pathlib.Path)
@@ -72,6 +84,7 @@ def main():
     elif os.environ.get("CI") == "true":
         sys.exit(f"{data}: CEL's suite must be here where CI=true")
     wrong = [] if arguments.reference else mistakes_of_failing(program, options, folder)
+    wrong += mistakes_of_empty(program, options)
     for path in files:
         wrong += mistakes_of_run(program, options, path)
     print("\n".join(wrong[:50]))

@@ -17,8 +17,8 @@ namespace {
 
 constexpr size_t kShownBytes = 2000;
 
-std::unexpected<Error> Bad(std::string_view tag) {
-  return Fail(ErrorKind::BadInput, fmt::format("no value of the tag `{}`", EscapeText(tag)));
+std::unexpected<Error> Bad(std::string message) {
+  return Fail(ErrorKind::BadInput, std::move(message));
 }
 
 template <typename T>
@@ -82,7 +82,9 @@ Result<Value> ReadMap(Arena& arena, const Value& json) {
   const std::span<MapEntry> entries = arena.MakeArray<MapEntry>(json.size);
   for (size_t i = 0; i < entries.size(); ++i) {
     const Value& pair = json.list()[i];
-    if (pair.kind != ValueKind::List || pair.size != 2) return Bad("map");
+    if (pair.kind != ValueKind::List || pair.size != 2) {
+      return Bad("an entry of a map is a list of its key and its value");
+    }
     Result<Value> key = ReadTyped(arena, pair.list()[0]);
     if (!key) return key;
     Result<Value> value = ReadTyped(arena, pair.list()[1]);
@@ -90,8 +92,20 @@ Result<Value> ReadMap(Arena& arena, const Value& json) {
     entries[i] = {*key, *value};
   }
   const Value map = MakeMap(arena, entries);
-  if (map.is_error()) return Bad("map");
+  if (map.is_error()) return Bad(EscapeText(map.error->message, kShownBytes));
   return map;
+}
+
+// What a value of the tag has in JSON; an error for what is no tag.
+Result<ValueKind> ContentOf(std::string_view tag) {
+  if (tag == "null") return ValueKind::Null;
+  if (tag == "bool") return ValueKind::Bool;
+  if (tag == "list" || tag == "map") return ValueKind::List;
+  for (const std::string_view known :
+       {"string", "int", "uint", "double", "bytes", "timestamp", "duration", "type"}) {
+    if (tag == known) return ValueKind::String;
+  }
+  return Bad(fmt::format("`{}` is no tag of a value", EscapeText(tag, kShownBytes)));
 }
 
 std::string ShowDouble(double number) {
@@ -121,14 +135,16 @@ Result<Value> ReadTyped(Arena& arena, const Value& json) {
   }
   const std::string_view tag = json.map()[0].key.string();
   const Value& content = json.map()[0].value;
-  if (tag == "null" && content.kind == ValueKind::Null) return MakeNull();
-  if (tag == "bool" && content.kind == ValueKind::Bool) return content;
-  if (tag == "list" && content.kind == ValueKind::List) return ReadList(arena, content);
-  if (tag == "map" && content.kind == ValueKind::List) return ReadMap(arena, content);
-  if (content.kind == ValueKind::String) {
-    if (const auto value = FromText(arena, tag, content.string())) return *value;
+  const Result<ValueKind> wanted = ContentOf(tag);
+  if (!wanted) return std::unexpected(wanted.error());
+  if (content.kind != *wanted) {
+    return Bad(fmt::format("the content of the tag `{}` is no {}", tag, ValueKindName(*wanted)));
   }
-  return Bad(tag);
+  if (tag == "null" || tag == "bool") return content;
+  if (tag == "list") return ReadList(arena, content);
+  if (tag == "map") return ReadMap(arena, content);
+  if (const auto value = FromText(arena, tag, content.string())) return *value;
+  return Bad(fmt::format("`{}` is no {}", EscapeText(content.string(), kShownBytes), tag));
 }
 
 std::string ShowTyped(const Value& value) {
