@@ -1,6 +1,9 @@
+#include <fmt/format.h>
+
 #include <algorithm>
-#include <functional>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "cli/commands.h"
@@ -11,6 +14,7 @@
 #include "cli/pretty.h"
 #include "cli/write_whole.h"
 #include "dsl/lint/lint.h"
+#include "engine/base/escape.h"
 #include "engine/program/cost.h"
 #include "engine/program/disassemble.h"
 
@@ -25,39 +29,44 @@ std::string ProgramSummary(const Engine& engine) {
          ", " + Count(engine.bytes().size(), "byte") + "\n" + DigestText(engine.digest()) + "\n";
 }
 
-struct RuleCost {
-  std::string rule;
+struct CostRow {
+  std::string_view kind;  // "rule", "let"
+  std::string name;
   uint64_t units = 0;
 };
 
-// Of every rule, the highest first; equal ones by name.
-std::vector<RuleCost> RuleCosts(const Program& program) {
+// Of every rule and every let that has a name, the highest first; equal ones by name.
+std::vector<CostRow> CostRows(const Program& program) {
   const ProgramCosts costs = BoundCosts(program);
-  std::vector<RuleCost> rows;
+  std::vector<CostRow> rows;
   for (uint32_t i = 0; i < costs.rules.size(); ++i) {
-    rows.push_back({RuleTitle(program, i), costs.rules[i].units});
+    rows.push_back({"rule", RuleTitle(program, i), costs.rules[i].units});
   }
-  std::ranges::sort(rows, [](const RuleCost& a, const RuleCost& b) {
-    return a.units != b.units ? a.units > b.units : a.rule < b.rule;
+  for (size_t i = 0; i < costs.lets.size(); ++i) {
+    const StringId name = program.lets[i].name;
+    if (name != kNone) rows.push_back({"let", program.strings[name], costs.lets[i].units});
+  }
+  std::ranges::sort(rows, [](const CostRow& a, const CostRow& b) {
+    return a.units != b.units ? a.units > b.units
+                              : std::tie(a.name, a.kind) < std::tie(b.name, b.kind);
   });
   return rows;
 }
 
 std::string CostsText(const Program& program) {
   std::string text;
-  for (const RuleCost& row : RuleCosts(program)) {
-    std::string units = UnitsText(row.units);
-    units.insert(0, 20 - std::min<size_t>(20, units.size()), ' ');
-    text += units + "  " + row.rule + "\n";
+  for (const CostRow& row : CostRows(program)) {
+    text += fmt::format("{:>20}  {}{}\n", UnitsText(row.units), row.kind == "let" ? "let " : "",
+                        EscapeText(row.name));
   }
   return text;
 }
 
 std::string CostsJson(const Program& program) {
   std::string text;
-  for (const RuleCost& row : RuleCosts(program)) {
+  for (const CostRow& row : CostRows(program)) {
     text += text.empty() ? "[" : ",";
-    text += JsonObject().Text("rule", row.rule).Number("units", row.units).Close();
+    text += JsonObject().Text(row.kind, row.name).Number("units", row.units).Close();
   }
   return text.empty() ? "[]" : text + "]";
 }
@@ -77,6 +86,20 @@ std::string ProgramJson(const Engine& engine, const CompileArguments& arguments,
   return object.Close();
 }
 
+// Of policies that were rejected: what can be said of them nevertheless.
+void PrintRejected(const Compilation& compilation, const CompileArguments& arguments,
+                   const std::string& diagnostics) {
+  const bool costs = arguments.costs && compilation.refused;
+  if (arguments.format == OutputFormat::Json) {
+    JsonObject object;
+    object.Raw("diagnostics", diagnostics);
+    if (costs) object.Raw("costs", CostsJson(*compilation.refused));
+    Print(object.Close() + "\n");
+  } else if (costs) {
+    Print(CostsText(*compilation.refused));
+  }
+}
+
 }  // namespace
 
 ExitCode RunCompile(const CompileArguments& arguments) {
@@ -92,7 +115,7 @@ ExitCode RunCompile(const CompileArguments& arguments) {
                                selection->options.source_limits);
   if (!json) PrintError(diagnostics);
   if (!compilation->program) {
-    if (json) Print(JsonObject().Raw("diagnostics", diagnostics).Close() + "\n");
+    PrintRejected(*compilation, arguments, diagnostics);
     return ExitCode::Rejected;
   }
   auto engine = LoadCompilation(*compilation, selection->options.program_limits);

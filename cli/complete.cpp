@@ -56,6 +56,14 @@ void AddFunctions(std::vector<std::string>& words, bool methods) {
   }
 }
 
+// Whether some function's name begins with `path` and a dot: `math`.
+bool IsNamespace(std::string_view path) {
+  const std::string begin = std::string(path) + ".";
+  return std::ranges::any_of(FunctionRows(),
+                             [&](const FunctionRow& row) { return row.name.starts_with(begin); }) ||
+         path == "cel";
+}
+
 std::vector<std::string> AfterDot(std::string_view path, const CompletionNames& names) {
   std::vector<std::string> words;
   if (names.action != nullptr) {
@@ -67,8 +75,10 @@ std::vector<std::string> AfterDot(std::string_view path, const CompletionNames& 
       }
     }
   }
-  words.insert(words.end(), kMethodMacros.begin(), kMethodMacros.end());
-  AddFunctions(words, true);
+  if (!IsNamespace(path)) {
+    words.insert(words.end(), kMethodMacros.begin(), kMethodMacros.end());
+    AddFunctions(words, true);
+  }
   for (std::string& word : words) word = std::string(path) + "." + word;
   return words;
 }

@@ -35,7 +35,8 @@ TEST_CASE("the word at the cursor goes on as names, functions, members and metho
       {"context.change.add", {"context.change.added"}},
       {"subject.id", {"subject.id"}},
       {"x.exis", {"x.exists(", "x.existsOne(", "x.exists_one("}},
-      {"cel.b", {"cel.bind("}},
+      {"cel.", {"cel.bind("}},
+      {"base64.", {"base64.decode(", "base64.encode("}},
       {"zzz", {}},
       {"'a' + zzz", {}},
   };

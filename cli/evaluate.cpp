@@ -109,7 +109,14 @@ Result<EvaluationInput> EvaluationInput::Read(std::string text, const JsonLimits
 Value EvaluationInput::now() const { return action_.time.value_or(StampNow().time); }
 
 std::expected<PolicySelection, ExitCode> SelectForExpressions(const PolicyArguments& arguments) {
-  if (!arguments.files.empty()) return SelectPolicies(arguments);
+  if (!arguments.files.empty()) {
+    auto selection = SelectPolicies(arguments);
+    if (!selection) return selection;
+    if (auto there = CheckFiles(*selection, selection->files); !there) {
+      return std::unexpected(there.error());
+    }
+    return selection;
+  }
   Result<Config> config = FindConfig(arguments.config);
   if (config && !arguments.params.empty()) {
     config = Fail(ErrorKind::BadInput, "params are those of a policy: name one with --policy",

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,29 +11,33 @@
 
 namespace remit {
 
-// The words, whole, that the text before the cursor could end in; a word is a dotted path.
+// The words, whole, that the text before the cursor could end in; each begins with what of it is
+// typed already.
 using Completer = std::function<std::vector<std::string>(std::string_view before)>;
 
-// One of a program: the library under it keeps its state to itself.
 class LineEditor {
  public:
-  // `history`: the file that lines are remembered in, made with its folder (mode 0700); empty: none
-  // is kept. One that cannot be read or written is done without.
+  // `history`: the file that lines are remembered in, made with its folder (mode 0700, the file
+  // 0600) and written after each line; empty: none is kept. One that cannot be read or written is
+  // done without.
   LineEditor(std::string history, Completer completer);
   ~LineEditor();
-  LineEditor(const LineEditor&) = delete;
-  LineEditor& operator=(const LineEditor&) = delete;
 
-  // The next line without its end; nullopt at the end of the input.
+  // The next line without its end; nullopt at the end of the input. Ctrl-C empties the line.
   std::optional<std::string> Read(const std::string& prompt);
-  bool is_terminal() const { return terminal_; }
+  bool is_terminal() const { return terminal_ != nullptr; }
 
  private:
-  std::string history_;
-  bool terminal_;
+  struct Terminal;
+  std::unique_ptr<Terminal> terminal_;
 };
 
 // $XDG_STATE_HOME/remit/history, else ~/.local/state/remit/history; empty where neither is known.
 std::string HistoryFile();
+
+// What all of `words` begin with.
+std::string CommonPrefix(const std::vector<std::string>& words);
+// How much of `word`, from its beginning, the text ends in.
+size_t TypedAlready(std::string_view before, std::string_view word);
 
 }  // namespace remit

@@ -18,6 +18,12 @@ ExitCode Refuse(const Error& error) {
   return ExitCode::BadInput;
 }
 
+// A program that is larger or may cost more than a limit is rejected as its policies would be.
+ExitCode RefuseProgram(const Error& error) {
+  PrintError(error);
+  return error.kind == ErrorKind::Limit ? ExitCode::Rejected : ExitCode::BadInput;
+}
+
 Result<std::string> ReadProgramFile(const std::string& path, const ProgramLimits& limits) {
   SourceLimits source;
   source.bytes = limits.bytes;
@@ -102,17 +108,22 @@ std::expected<PolicySelection, ExitCode> SelectPolicies(const PolicyArguments& a
   return selection;
 }
 
-std::expected<Compilation, ExitCode> CompileFiles(const PolicySelection& selection,
-                                                  const std::vector<std::string>& files) {
+std::expected<void, ExitCode> CheckFiles(const PolicySelection& selection,
+                                         const std::vector<std::string>& files) {
   for (const std::string& file : files) {
     LogInfo("policy: " + file);
-    // The compiler's diagnostics have places in a text; a file without one is bad input. One that
-    // is too large is a policy, and the compiler rejects it.
+    // The compiler's diagnostics have places in a text; a file without one is bad input.
     Result<std::string> text = ReadSourceFile(file, selection.options.source_limits);
     if (!text && text.error().kind != ErrorKind::Limit) {
       return std::unexpected(Refuse(text.error()));
     }
   }
+  return {};
+}
+
+std::expected<Compilation, ExitCode> CompileFiles(const PolicySelection& selection,
+                                                  const std::vector<std::string>& files) {
+  if (auto there = CheckFiles(selection, files); !there) return std::unexpected(there.error());
   return CompilePolicies(files, selection.options);
 }
 
@@ -141,12 +152,12 @@ std::expected<Engine, ExitCode> LoadSelection(const PolicySelection& selection) 
     return LoadCompilation(*compilation, limits);
   }
   Result<std::string> bytes = ReadProgramFile(selection.program, limits);
-  if (!bytes) return std::unexpected(Refuse(bytes.error()));
+  if (!bytes) return std::unexpected(RefuseProgram(bytes.error()));
   Result<Engine> engine = Engine::Load(*std::move(bytes), limits);
   if (!engine) {
     Error error = engine.error();
     error.where = selection.program + (error.where.empty() ? "" : ": " + error.where);
-    return std::unexpected(Refuse(error));
+    return std::unexpected(RefuseProgram(error));
   }
   LogInfo("program: " + DigestText(engine->digest()));
   return *std::move(engine);

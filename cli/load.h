@@ -26,8 +26,13 @@ struct PolicySelection {
 // Reads the configuration and settles the files and params. Nothing selected is BadInput.
 std::expected<PolicySelection, ExitCode> SelectPolicies(const PolicyArguments& arguments);
 
+// Whether every file can be read. One that is not there or cannot be is BadInput; one that is too
+// large is a policy, and the compiler rejects it.
+std::expected<void, ExitCode> CheckFiles(const PolicySelection& selection,
+                                         const std::vector<std::string>& files);
+
 // Compiles `files` with the selection's options; what is wrong with the policies is left in the
-// compilation's diagnostics. A file that is not there or cannot be read is BadInput.
+// compilation's diagnostics. Files as CheckFiles has them.
 std::expected<Compilation, ExitCode> CompileFiles(const PolicySelection& selection,
                                                   const std::vector<std::string>& files);
 
@@ -38,7 +43,7 @@ std::expected<Compilation, ExitCode> CompileSelection(const PolicySelection& sel
 std::expected<Engine, ExitCode> LoadCompilation(const Compilation& compilation,
                                                 const ProgramLimits& limits);
 
-// The selection's program file, or its policy files compiled.
+// The selection's program file (over a limit: Rejected), or its policy files compiled.
 std::expected<Engine, ExitCode> LoadSelection(const PolicySelection& selection);
 
 // What the configuration says of compiling: root, params, limits.

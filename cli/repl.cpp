@@ -15,7 +15,8 @@ namespace remit {
 namespace {
 
 constexpr std::string_view kHelp =
-    "An expression is evaluated; Tab completes, the arrows go through earlier lines.\n"
+    "An expression is evaluated; Tab completes, the arrows go through earlier lines, Ctrl-C takes\n"
+    "the line back, Ctrl-D ends.\n"
     "  :type EXPR   what is known of its type without evaluating it\n"
     "  :fuel EXPR   what evaluating it uses up\n"
     "  :with FILE   another input: JSON, a request or an object whose members are names\n"
@@ -123,6 +124,17 @@ const std::map<std::string_view, Command>& Commands() {
   return kCommands;
 }
 
+// A line that begins with a colon goes on as a command.
+std::vector<std::string> CompleteLine(const Session& session, std::string_view before) {
+  if (!before.starts_with(':') || before.contains(' ')) {
+    return Complete(before, {NamesOf(session), &session.input.action()});
+  }
+  std::vector<std::string> words = {":quit"};
+  for (const auto& [name, command] : Commands()) words.emplace_back(name);
+  std::erase_if(words, [&](const std::string& word) { return !word.starts_with(before); });
+  return words;
+}
+
 std::string_view Trimmed(std::string_view text) {
   const size_t first = text.find_first_not_of(" \t\r");
   if (first == std::string_view::npos) return {};
@@ -165,9 +177,8 @@ ExitCode RunRepl(const ReplArguments& arguments) {
     PrintError(first.diagnostics);
     return ExitCode::Rejected;
   }
-  LineEditor editor(HistoryFile(), [&](std::string_view before) {
-    return Complete(before, {NamesOf(session), &session.input.action()});
-  });
+  LineEditor editor(HistoryFile(),
+                    [&](std::string_view before) { return CompleteLine(session, before); });
   if (editor.is_terminal()) Print("remit: expressions, or :help\n");
   while (FlushOutput()) {
     const std::optional<std::string> line = editor.Read("> ");

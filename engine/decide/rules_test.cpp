@@ -319,8 +319,8 @@ TEST_CASE("a rule that ran out of fuel still asks whom it names") {
   });
   CheckCases(program, {{"out of fuel", "{}",
                         "escalate to oncall; asks oncall\n"
-                        "escalate p.t trigger to oncall; asks oncall (cannot be evaluated: the "
-                        "rule is over its limit of fuel (`ProgramLimits::fuel` in "
+                        "escalate p.t trigger to oncall; asks oncall (cannot be evaluated: over "
+                        "the limit of 10000 units of fuel for a rule (`limits.fuel`, see "
                         "docs/limits.md)) error:out-of-fuel"}});
 }
 

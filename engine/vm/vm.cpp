@@ -172,8 +172,14 @@ Value Vm::EvaluateInOwnFrame(const Chunk& chunk) {
 Value Vm::Placed(const Value& error, const Instruction* pc) {
   const Program& program = loaded_.program();
   const uint32_t place = program.code_places[static_cast<size_t>(pc - program.code.data())];
-  if (error.error->place != 0 || place == 0) return error;
-  return MakeError(arena_.Make(EvalError{error.error->code, place, error.error->message}));
+  const bool out = error.error->code == EvalErrorCode::OutOfFuel;
+  if (error.error->place != 0 || (place == 0 && !out)) return error;
+  std::string_view message = error.error->message;
+  if (out) {
+    message = JoinText(arena_, {"over the limit of ", std::to_string(fuel_limit_),
+                                " units of fuel for a rule (`limits.fuel`, see docs/limits.md)"});
+  }
+  return MakeError(arena_.Make(EvalError{error.error->code, place, message}));
 }
 
 // The error as of this instruction, wherever it was made.

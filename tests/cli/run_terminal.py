@@ -7,6 +7,7 @@ import argparse
 import os
 import pathlib
 import pty
+import select
 import subprocess
 import sys
 import tempfile
@@ -108,6 +109,66 @@ def check_progress(remit, folder, wrong):
     check(wrong, "no bar in a pipe", piped == b"")
 
 
+class Session:
+    """A program with one pseudo-terminal for all its streams, typed to like a person does."""
+
+    def __init__(self, argv, folder, home):
+        self.end, theirs = pty.openpty()
+        environment = {"PATH": os.environ.get("PATH", ""), "TERM": "xterm", "HOME": str(home)}
+        environment |= {k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS")}
+        self.child = subprocess.Popen(argv, stdin=theirs, stdout=theirs, stderr=theirs, cwd=folder,
+                                      env=environment, start_new_session=True)
+        os.close(theirs)
+
+    def until(self, wanted, seconds=20.0):
+        """What is shown up to and including `wanted`; less where it does not come in time."""
+        shown, end = b"", time.monotonic() + seconds
+        while wanted not in shown and time.monotonic() < end:
+            if select.select([self.end], [], [], 0.1)[0]:
+                try:
+                    shown += os.read(self.end, 65536)
+                except OSError:  # the program has ended
+                    break
+        return shown
+
+    def type(self, keys, wanted):
+        os.write(self.end, keys.encode())
+        return self.until(wanted)
+
+
+def check_repl(remit, folder, wrong):
+    """Editing, completion and history of `remit repl`, and what it leaves in the home folder."""
+    home = folder / "home"
+    home.mkdir()
+    (folder / "a.json").write_text('{"context": {"amount": 12}}')
+    argv = [remit, "repl", "--with", "a.json"]
+    prompt = b"> "
+    session = Session(argv, folder, home)
+    session.until(prompt)
+    check(wrong, "Tab completes a member of the input",
+          b"ount > 10" in session.type("context.am\t > 10\r", b"true"))
+    session.until(prompt)
+    check(wrong, "the arrow brings the line back",
+          b"context.amount > 10" in session.type("\x1b[A\r", b"true"))
+    session.until(prompt)
+    check(wrong, "characters beyond ASCII are read", b"4" in session.type("'aü🎉z'.size()\r", b"\n4"))
+    session.until(prompt)
+    check(wrong, "Ctrl-C takes the line back", b"\n7" in session.type("1 + \x033 + 4\r", b"\n7"))
+    session.until(prompt)
+    check(wrong, "a mistake is shown and the session goes on",
+          b"[Syntax]" in session.type("1 +\r", prompt))
+    session.type("\x04", b"never")
+    check(wrong, "Ctrl-D ends it well", session.child.wait(20) == 0)
+    kept = home / ".local/state/remit/history"
+    check(wrong, "history is its owner's alone",
+          kept.stat().st_mode & 0o777 == 0o600 and kept.parent.stat().st_mode & 0o777 == 0o700)
+    session = Session(argv, folder, home)
+    session.until(prompt)
+    check(wrong, "history outlives the session", b"1 +" in session.type("\x1b[A\r", b"[Syntax]"))
+    session.type("\x04", b"never")
+    session.child.wait(20)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--remit", required=True, type=pathlib.Path)
@@ -119,6 +180,7 @@ def main():
         (folder / "one.jsonl").write_text(ACTION % 1)
         check_colours(remit, folder, wrong)
         check_progress(remit, folder, wrong)
+        check_repl(remit, folder, wrong)
     return 1 if wrong else 0
 
 

@@ -28,7 +28,7 @@ LIBRARIES = [  # the beginning of an include, the target that gives it
     ("simdjson", "simdjson::simdjson"),
     ("re2/", "PkgConfig::RE2"),
     ("git2", "PkgConfig::LIBGIT2"),
-    ("editline/", "PkgConfig::LIBEDIT"),
+    ("histedit.h", "PkgConfig::LIBEDIT"),
     ("idn2.h", "PkgConfig::LIBIDN2"),
     ("fmt/", "fmt::fmt"),
     ("openssl/", "OpenSSL::Crypto"),
