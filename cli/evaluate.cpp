@@ -13,6 +13,7 @@
 #include "engine/model/json_read.h"
 #include "engine/model/json_write.h"
 #include "engine/program/verify.h"
+#include "engine/vm/deep_size.h"
 #include "engine/vm/vm.h"
 
 namespace remit {
@@ -58,6 +59,14 @@ void Run(const Program& program, uint32_t let, const EvaluationInput& input,
   vm.SetSlots(input.action(), input.now());
   const Value value = vm.ReadLet(let);
   out.fuel = limits.fuel - vm.fuel_left();
+  if (!value.is_error() && DeepSize(value, kMostWritten) > kMostWritten) {
+    out.error_code = "too-large";
+    out.error = Error{ErrorKind::Limit,
+                      "the value is larger than the " + std::to_string(kMostWritten) +
+                          " parts that are written out",
+                      std::string(kShown)};
+    return;
+  }
   if (!value.is_error()) {
     out.value = CelText(value);
     out.json = JsonOf(value);

@@ -33,6 +33,7 @@ struct SizeLimits {
 
 struct FunctionLimits {
   uint32_t format_precision = 1000;  // digits behind the point that `%f` and `%e` may ask for
+  size_t pattern_bytes = 8u << 10;   // of one regex: RE2 parses it before it counts memory
   uint64_t regex_bytes = uint64_t{1} << 33;  // bytes ahead of the searches of one `regex` call
   size_t url_bytes = 64u << 10;              // a text that `url` reads
 };

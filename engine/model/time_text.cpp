@@ -79,8 +79,8 @@ int64_t TakeUnit(std::string_view& text) {
   };
   // Longer names first: "ms" begins like "m".
   static constexpr Unit kUnits[] = {
-      {"ns", 1},       {"us", 1'000},          {"ms", 1'000'000},
-      {"s", kBillion}, {"m", 60LL * kBillion}, {"h", 3600LL * kBillion}};
+      {"ns", 1},         {"us", 1'000},   {"\u00b5s", 1'000},     {"\u03bcs", 1'000},
+      {"ms", 1'000'000}, {"s", kBillion}, {"m", 60LL * kBillion}, {"h", 3600LL * kBillion}};
   for (const Unit& unit : kUnits) {
     if (text.starts_with(unit.name)) {
       text.remove_prefix(unit.name.size());

@@ -112,7 +112,7 @@ BoundedCall Sets(Arguments arguments) {
 }
 
 uint64_t RegexUnits(uint64_t text, uint64_t pattern) {
-  return Sum(kCompileRegex, Sum(text, pattern) / kRegexUnitBytes);
+  return Sum(Product(kCompileRegex, Sum(1, pattern)), text / kRegexUnitBytes);
 }
 
 // What a regex function gives back, and what that costs; `searching` is charged before.

@@ -45,6 +45,11 @@ CompiledRegex& CompiledRegex::operator=(CompiledRegex&&) noexcept = default;
 CompiledRegex::~CompiledRegex() = default;
 
 Result<CompiledRegex> CompiledRegex::Compile(std::string_view pattern) {
+  constexpr size_t kMost = FunctionLimits().pattern_bytes;
+  if (pattern.size() > kMost) {
+    return Fail(ErrorKind::BadProgram, "bad regex: " + std::to_string(pattern.size()) +
+                                           " bytes are over the limit of " + std::to_string(kMost));
+  }
   re2::RE2::Options options;
   options.set_max_mem(ProgramLimits().regex_memory);
   options.set_log_errors(false);

@@ -26,7 +26,7 @@ constexpr uint64_t kRegexBytesPerUnit = 16;
 constexpr uint64_t kRegexCompileFuel = 1000;
 constexpr uint64_t RegexFuel(std::string_view text) { return text.size() / kRegexBytesPerUnit; }
 constexpr uint64_t DynamicRegexFuel(std::string_view text, std::string_view pattern) {
-  return kRegexCompileFuel + (text.size() + pattern.size()) / kRegexBytesPerUnit;
+  return kRegexCompileFuel * (1 + pattern.size()) + text.size() / kRegexBytesPerUnit;
 }
 
 // An RE2 with its memory bounded by ProgramLimits::regex_memory; a pattern that RE2 refuses is an

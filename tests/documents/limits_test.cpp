@@ -45,6 +45,7 @@ Figures DefinedFigures() {
           {"SizeLimits::total_bytes", sizes.total_bytes},
           {"SizeLimits::hits", sizes.hits},
           {"FunctionLimits::format_precision", function.format_precision},
+          {"FunctionLimits::pattern_bytes", function.pattern_bytes},
           {"FunctionLimits::regex_bytes", function.regex_bytes},
           {"FunctionLimits::url_bytes", function.url_bytes},
           {"SourceLimits::bytes", source.bytes},

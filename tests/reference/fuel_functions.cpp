@@ -108,7 +108,7 @@ uint64_t GenericCost(std::span<const Value> args) {
 }
 
 uint64_t RegexCost(uint64_t text, uint64_t pattern, bool constant) {
-  return constant ? text / 16 : 1000 + (text + pattern) / 16;
+  return constant ? text / 16 : 1000 + 1000 * pattern + text / 16;
 }
 
 }  // namespace

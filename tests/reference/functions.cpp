@@ -6,6 +6,7 @@
 #include <map>
 #include <vector>
 
+#include "engine/base/limits.h"
 #include "tests/reference/conversions.h"
 #include "tests/reference/encoders.h"
 #include "tests/reference/glob.h"
@@ -44,6 +45,9 @@ Value SizeOf(Arena& arena, std::span<const Value> args) {
 }
 
 Value MatchesRegex(Arena& arena, std::string_view text, std::string_view pattern) {
+  if (pattern.size() > FunctionLimits().pattern_bytes) {
+    return Wrong(arena, EvalErrorCode::InvalidArgument);
+  }
   RE2::Options options;
   options.set_log_errors(false);
   options.set_max_mem(1 << 20);

@@ -147,6 +147,9 @@ Value CallRegexFunction(Arena& arena, FunctionId function, std::span<const Value
   for (size_t i = 0; i < texts; ++i) {
     if (args[i].kind != String) return Wrong(arena, EvalErrorCode::NoOverload);
   }
+  if (args[1].size > FunctionLimits().pattern_bytes) {
+    return Wrong(arena, EvalErrorCode::InvalidArgument);
+  }
   RE2::Options options;
   options.set_log_errors(false);
   options.set_max_mem(1 << 20);
