@@ -66,6 +66,8 @@ NodeId CheckBind(Context& context, Env& env, const ast::Expr& call) {
   Env inner = env;
   const uint32_t local = AddLocal(context, inner, ExprOf(context, env, call.args[1]),
                                   context.bundle.node(value).type, false);
+  inner.locals.back().stands = Local::Stands::ForValue;
+  inner.locals.back().value = value;
   const NodeId body = CheckExpr(context, inner, call.args[3]);
   return MakeBind(context, local, value, body, call.span);
 }

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "dsl/check/context.h"
+#include "dsl/check/decided.h"
 #include "dsl/check/ranges.h"
 #include "engine/base/escape.h"
 #include "engine/program/function_table.h"
@@ -45,6 +46,44 @@ std::string OtherStyle(Context& context, const Env& env, const std::string& name
 // Functions of the language's design that programs of this version have no instructions for.
 bool IsUnsupported(std::string_view name) { return name == "shell" || name == "origin"; }
 
+// What is known from other languages by another name.
+struct Elsewhere {
+  std::string_view name, help;
+};
+constexpr Elsewhere kElsewhere[] = {
+    {"len", "a size is `x.size()`"},
+    {"length", "a size is `x.size()`"},
+    {"count", "a size is `x.size()`; of some elements, `xs.filter(x, …).size()`"},
+    {"isEmpty", "it is written `x.size() == 0`"},
+    {"empty", "it is written `x.size() == 0`"},
+    {"any", "it is `xs.exists(x, …)`"},
+    {"some", "it is `xs.exists(x, …)`"},
+    {"every", "it is `xs.all(x, …)`"},
+    {"find", "it is `xs.filter(x, …).first()`; in a text, `text.indexOf(part)`"},
+    {"includes", "it is `text.contains(part)`; of a list, `x in xs`"},
+    {"has", "it is `text.contains(part)`; of a list, `x in xs`"},
+    {"lower", "it is `text.lowerAscii()`"},
+    {"toLower", "it is `text.lowerAscii()`"},
+    {"toLowerCase", "it is `text.lowerAscii()`"},
+    {"upper", "it is `text.upperAscii()`"},
+    {"toUpper", "it is `text.upperAscii()`"},
+    {"toUpperCase", "it is `text.upperAscii()`"},
+    {"strip", "it is `text.trim()`"},
+    {"substr", "it is `text.substring(from, to)`"},
+    {"concat", "it is written `a + b`"},
+    {"str", "it is `string(x)`"},
+    {"toString", "it is `string(x)`"},
+    {"parseInt", "it is `int(x)`"},
+    {"float", "it is `double(x)`"},
+    {"not", "it is written `!x`"},
+    {"now", "`now` is a timestamp and no function"},
+};
+
+std::string HelpElsewhere(std::string_view name) {
+  const auto found = std::ranges::find(kElsewhere, name, &Elsewhere::name);
+  return found == std::end(kElsewhere) ? "" : std::string(found->help);
+}
+
 NodeId Unknown(Context& context, const Env& env, const ast::Expr& expr, bool method) {
   if (!method && IsUnsupported(expr.text)) {
     context.Emit(DiagnosticKind::UnknownFunction, expr.name_span,
@@ -58,6 +97,7 @@ NodeId Unknown(Context& context, const Env& env, const ast::Expr& expr, bool met
                  help);
     return Broken(context, expr.span);
   }
+  const std::string elsewhere = HelpElsewhere(expr.text);
   std::vector<std::string> names;
   for (const Function& function : kFunctions) names.emplace_back(function.name);
   for (const auto& [name, decl] : context.decls[env.file]) {
@@ -71,7 +111,8 @@ NodeId Unknown(Context& context, const Env& env, const ast::Expr& expr, bool met
     names.emplace_back("has");
   }
   context.Emit(DiagnosticKind::UnknownFunction, expr.name_span,
-               fmt::format("no function `{}`", EscapeText(expr.text)), Suggest(expr.text, names));
+               fmt::format("no function `{}`", EscapeText(expr.text)),
+               elsewhere.empty() ? Suggest(expr.text, names) : elsewhere);
   return Broken(context, expr.span);
 }
 
@@ -98,6 +139,13 @@ std::string TypesOf(const Context& context, std::span<const NodeId> args) {
   return types;
 }
 
+// `tags.contains("x")`
+bool HoldsElements(const Context& context, FunctionId function, std::span<const NodeId> args) {
+  if (function != FunctionId::Contains || args.empty()) return false;
+  const TypeKind kind = context.bundle.types.kind(context.bundle.node(args[0]).type);
+  return kind == TypeKind::List || kind == TypeKind::Map;
+}
+
 // What a function only hands on of its first argument's elements is still to be read as declared.
 bool HandsOnFacts(FunctionId function) {
   return function == FunctionId::First || function == FunctionId::Last;
@@ -113,7 +161,8 @@ NodeId CallFunction(Context& context, const Env& env, const Function& function, 
                      ? fmt::format("`{}` does not take {}", function.name, TypesOf(context, args))
                      : fmt::format("`{}` does not take {} argument{}", function.name,
                                    args.size() - method, args.size() - method == 1 ? "" : "s"),
-                 Forms(function, method));
+                 HoldsElements(context, function.id, args) ? "of a list it is written `x in xs`"
+                                                           : Forms(function, method));
     return Broken(context, expr.span);
   }
   const bool facts = HandsOnFacts(function.id) && HoldsFacts(context, args[0]);
@@ -147,6 +196,7 @@ NodeId CheckOr(Context& context, Env& env, const ast::Expr& expr) {
   if (!require_optional(args[0]) || (!value && !require_optional(args[1]))) {
     return Broken(context, expr.span);
   }
+  CheckDefault(context, env, args[0], args[1]);
   const TypeId outer = context.bundle.node(args[0]).type;
   const bool known = types.kind(outer) == TypeKind::Optional;
   const TypeId first = value && known ? types.node(outer).first : outer;

@@ -204,6 +204,7 @@ NodeId CheckComprehension(Context& context, Env& env, const ast::Expr& method) {
   Env inner = env;
   const uint32_t local = AddLocal(context, inner, first, elements.first, list && facts && !pair);
   if (pair) {
+    if (list) inner.locals.back().stands = Local::Stands::ForIndex;
     AddLocal(context, inner, ExprOf(context, env, method.args[2]), elements.second,
              facts && (list || held == TypeKind::Map));
   }

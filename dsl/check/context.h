@@ -35,6 +35,16 @@ struct Decl {
   uint64_t expansion = 0;  // defines: nodes of the body with every call in it expanded
 };
 
+// A name that an expression binds: a comprehension variable or a define's parameter.
+struct Local {
+  std::string name{};
+  uint32_t index;
+  TypeId type;
+  bool fact = false;  // an element of facts: read as its type where it is used
+  enum class Stands : uint8_t { Unknown, ForValue, ForIndex } stands = Stands::Unknown;
+  NodeId value = kNoNode;  // ForValue: of cel.bind
+};
+
 struct Context {
   const std::vector<ParsedFile>& files;
   const SourceSet& sources;
@@ -43,6 +53,7 @@ struct Context {
   std::vector<std::map<std::string, Decl>> decls{};           // by file
   std::map<TypeId, uint32_t> fact_types{};                    // what FactOf has made
   std::map<FunctionId, std::vector<Signature>> signatures{};  // what SignaturesOf has made
+  std::map<NodeId, Local> locals{};                           // of each node that reads one
   uint32_t open_lets = 0, open_defines = 0, open_exprs = 0;
   bool too_large = false;  // said once
   // The expression by itself that is being checked, and what it may name; nullptr: a bundle's own.
@@ -58,12 +69,12 @@ struct Context {
   }
 };
 
-// A name that an expression binds: a comprehension variable or a define's parameter.
-struct Local {
-  std::string name{};
-  uint32_t index;
-  TypeId type;
-  bool fact = false;  // an element of facts: read as its type where it is used
+// A member as it is read: `target.name`, or `target["name"]` of a record.
+struct MemberRead {
+  std::string_view name;
+  std::string_view shown;  // as `has` takes it
+  Span name_span, span;
+  bool optional = false;  // `.?name`
 };
 
 // Where an expression stands. Copied when a scope opens: presence and locals are short lists.
@@ -125,6 +136,7 @@ void RequireBool(Context& context, NodeId node, const char* what);
 NodeId CheckName(Context& context, Env& env, const ast::Expr& expr);
 NodeId CheckSelect(Context& context, Env& env, const ast::Expr& expr);
 NodeId CheckHas(Context& context, Env& env, const ast::Expr& call);
+NodeId CheckMember(Context& context, Env& env, NodeId target, const MemberRead& member);
 NodeId ReadDecl(Context& context, Env& env, Decl& decl, const std::string& name, Span span);
 // Whether the expression is the alias of an import.
 bool NamesImport(const Context& context, const Env& env, ast::ExprId id);

@@ -13,14 +13,25 @@ bool IsSilent(const Context& context, const Env& env) {
   return context.alone != nullptr || env.test || env.define_depth > 0;
 }
 
-// The field that `has` asks for, where its record declares it and it is always there.
-const RecordField* RequiredField(const Context& context, const Node& has) {
+// The field that `has`, or `.?`, asks for, where its record declares it and it is required.
+const RecordField* RequiredField(const Context& context, const Node& asked) {
   const TypeTable& types = context.bundle.types;
-  const TypeId target = context.bundle.node(has.args[0]).type;
-  if (has.null_is_absent || types.kind(target) != TypeKind::Record) return nullptr;
+  const TypeId target = context.bundle.node(asked.args[0]).type;
+  if (asked.null_is_absent || types.kind(target) != TypeKind::Record) return nullptr;
   const auto& fields = types.record(target).fields;
-  const auto found = std::ranges::find(fields, has.name, &RecordField::name);
+  const auto found = std::ranges::find(fields, asked.name, &RecordField::name);
   return found == fields.end() || found->optional ? nullptr : &*found;
+}
+
+// The `x.?f` that an optional is, where it is one; kNoNode otherwise.
+NodeId OptionalMember(const Context& context, NodeId id) {
+  const Node& node = context.bundle.node(id);
+  if (node.kind == NodeKind::ReadAs) return OptionalMember(context, node.args[0]);
+  return node.kind == NodeKind::OptionalSelect ? id : kNoNode;
+}
+
+bool IsRequired(const Context& context, NodeId asked) {
+  return asked != kNoNode && RequiredField(context, context.bundle.node(asked)) != nullptr;
 }
 
 // What types make of a condition, and the part of it that they decide.
@@ -32,8 +43,11 @@ struct Decided {
 std::optional<Decided> DecidedByTypes(const Context& context, NodeId id) {
   const Node& node = context.bundle.node(id);
   if (node.kind == NodeKind::Has) {
-    return RequiredField(context, node) != nullptr ? std::optional(Decided{true, id})
-                                                   : std::nullopt;
+    return IsRequired(context, id) ? std::optional(Decided{true, id}) : std::nullopt;
+  }
+  if (node.kind == NodeKind::Call && node.function == FunctionId::HasValue) {
+    const NodeId asked = OptionalMember(context, node.args[0]);
+    return IsRequired(context, asked) ? std::optional(Decided{true, asked}) : std::nullopt;
   }
   if (node.kind == NodeKind::Unary && node.op == ast::Op::Not) {
     auto decided = DecidedByTypes(context, node.args[0]);
@@ -47,10 +61,7 @@ std::optional<Decided> DecidedByTypes(const Context& context, NodeId id) {
   bool all = true;
   for (NodeId arg : node.args) {
     const auto decided = DecidedByTypes(context, arg);
-    // Unless it is the last, it was said of the operand after it.
-    if (decided && decided->value == absorbing) {
-      return arg == node.args.back() ? decided : std::nullopt;
-    }
+    if (decided && decided->value == absorbing) return std::nullopt;  // said of the operands
     if (decided) last = decided;
     all = all && decided;
   }
@@ -59,13 +70,16 @@ std::optional<Decided> DecidedByTypes(const Context& context, NodeId id) {
 
 void EmitUnreachable(Context& context, const Decided& decided, NodeId branch,
                      std::string_view what) {
-  const Node& has = context.bundle.node(decided.by);
-  const Node& target = context.bundle.node(has.args[0]);
-  context.Emit(DiagnosticKind::UnreachableBranch, context.bundle.node(branch).span,
-               fmt::format("{}: `{}` is a required field of `{}`, so that `has` of it always holds",
-                           what, EscapeText(has.name), context.bundle.types.Name(target.type)),
-               fmt::format("leave the question out, or declare the field optional: `{}?`",
-                           EscapeText(has.name)));
+  const Node& asked = context.bundle.node(decided.by);
+  const Node& target = context.bundle.node(asked.args[0]);
+  const bool has = asked.kind == NodeKind::Has;
+  const std::string name = EscapeText(asked.name);
+  context.Emit(
+      DiagnosticKind::UnreachableBranch, context.bundle.node(branch).span,
+      fmt::format("{}: `{}` is declared to be there, as a required field of `{}`", what, name,
+                  context.bundle.types.Name(target.type)),
+      fmt::format("{}, or declare the field optional: `{}?`",
+                  has ? "leave the question out" : fmt::format("read it as `.{}`", name), name));
 }
 
 // Whether the value depends on nothing but constants: a param is there for a project to set.
@@ -91,16 +105,20 @@ bool IsConstant(const Context& context, NodeId id, std::vector<uint32_t>& locals
       break;
   }
   const size_t outer = locals.size();
-  if (node.kind == NodeKind::Bind) {
-    for (uint32_t i = 0; i + 1 < node.args.size(); ++i) locals.push_back(node.index + i);
-  } else if (node.kind >= NodeKind::All && node.kind <= NodeKind::ToEntriesFilter) {
-    locals.push_back(node.index);
-    if (node.pair) locals.push_back(node.index + 1);
-  }
+  for (uint32_t i = 0; i < BoundLocals(node); ++i) locals.push_back(node.index + i);
   const bool constant =
       std::ranges::all_of(node.args, [&](NodeId arg) { return IsConstant(context, arg, locals); });
   locals.resize(outer);
   return constant;
+}
+
+void Remember(Context& context, NodeId condition, std::string what) {
+  context.bundle.constant_conditions.push_back({condition, std::move(what)});
+}
+
+bool IsLiteralBool(const Context& context, NodeId id) {
+  const Node& node = context.bundle.node(id);
+  return node.kind == NodeKind::Constant && node.value.kind == ValueKind::Bool;
 }
 
 // Whether it is constant and no literal by itself, which is written to be what it is.
@@ -113,9 +131,7 @@ bool IsDecided(const Context& context, NodeId id) {
 
 void CheckDecided(Context& context, const Env& env, NodeId condition, std::string_view what) {
   if (IsSilent(context, env) || !IsDecided(context, condition)) return;
-  context.Emit(DiagnosticKind::ConstantCondition, context.bundle.node(condition).span,
-               fmt::format("{} is the same for every action: it reads only constants", what),
-               "write `true` or `false` where that is meant, or leave it out");
+  Remember(context, condition, std::string(what));
 }
 
 void CheckBranches(Context& context, const Env& env, NodeId condition, NodeId yes, NodeId no) {
@@ -124,7 +140,15 @@ void CheckBranches(Context& context, const Env& env, NodeId condition, NodeId ye
     EmitUnreachable(context, *decided, decided->value ? no : yes, "this branch is never taken");
     return;
   }
-  CheckDecided(context, env, condition, "the condition of `?:`");
+  const std::string what = "the condition of `?:`";
+  if (IsLiteralBool(context, condition)) return Remember(context, condition, what);
+  CheckDecided(context, env, condition, what);
+}
+
+void CheckDefault(Context& context, const Env& env, NodeId optional, NodeId other) {
+  const NodeId asked = OptionalMember(context, optional);
+  if (IsSilent(context, env) || !IsRequired(context, asked)) return;
+  EmitUnreachable(context, {true, asked}, other, "this default is never taken");
 }
 
 void CheckOperands(Context& context, const Env& env, ast::Op op, std::span<const NodeId> args) {
@@ -135,12 +159,21 @@ void CheckOperands(Context& context, const Env& env, ast::Op op, std::span<const
   });
   for (size_t i = 0; i < args.size() && !all; ++i) {
     const auto decided = DecidedByTypes(context, args[i]);
-    if (decided && decided->value == (op == ast::Op::Or) && i + 1 < args.size()) {
-      EmitUnreachable(context, *decided, args[i + 1],
-                      fmt::format("this operand of `{}` never counts", ast::OpText(op)));
+    if (decided && decided->value == (op == ast::Op::Or)) {
+      const bool last = i + 1 == args.size();
+      EmitUnreachable(context, *decided, last ? args[i] : args[i + 1],
+                      fmt::format("this operand of `{}` {}", ast::OpText(op),
+                                  !last            ? "never counts"
+                                  : decided->value ? "always holds"
+                                                   : "never holds"));
       return;
     }
-    CheckDecided(context, env, args[i], fmt::format("this operand of `{}`", ast::OpText(op)));
+    const std::string what = fmt::format("this operand of `{}`", ast::OpText(op));
+    if (IsLiteralBool(context, args[i])) {
+      Remember(context, args[i], what);
+    } else {
+      CheckDecided(context, env, args[i], what);
+    }
   }
 }
 

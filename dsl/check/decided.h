@@ -9,11 +9,14 @@
 
 namespace remit::checking {
 
-// UnreachableBranch and ConstantCondition for `condition ? yes : no`.
+// UnreachableBranch for `condition ? yes : no`; a constant condition, a literal too, is remembered
+// in the bundle.
 void CheckBranches(Context& context, const Env& env, NodeId condition, NodeId yes, NodeId no);
 // The same for the operands of `&&` or `||`.
 void CheckOperands(Context& context, const Env& env, ast::Op op, std::span<const NodeId> args);
-// ConstantCondition where constants alone decide `condition`, and it is no literal by itself.
+// UnreachableBranch for `other` in `optional.orValue(other)` or `.or(other)`.
+void CheckDefault(Context& context, const Env& env, NodeId optional, NodeId other);
+// Remembers `condition` in the bundle where it reads constants alone and is no literal by itself.
 // `what`: "this condition".
 void CheckDecided(Context& context, const Env& env, NodeId condition, std::string_view what);
 

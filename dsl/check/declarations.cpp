@@ -50,8 +50,9 @@ std::string QuoteRegex(const std::string& literal) {
   return quoted;
 }
 
-// `E when C`, as an optional number: C ? optional.of(E) : optional.none().
-NodeId Contribution(Context& context, Env env, ast::ExprId value, ast::ExprId when) {
+// `E when C`, as an optional number: C ? optional.of(E) : optional.none(). What C establishes is
+// added to `env`: its `because` is read only where C holds.
+NodeId Contribution(Context& context, Env& env, ast::ExprId value, ast::ExprId when) {
   const NodeId condition = when == ast::kNoExpr ? kNoNode : CheckExpr(context, env, when);
   if (condition != kNoNode) {
     RequireBool(context, condition, "a condition");
@@ -104,7 +105,7 @@ typed::Let CheckScore(Context& context, const Env& env, const ast::Score& score,
     typed::Contribution contribution{.let = index};
     if (because) {
       contribution.has_because = true;
-      contribution.because = CheckTemplate(context, env, *because);
+      contribution.because = CheckTemplate(context, inner, *because);
     }
     let.contributions.push_back(std::move(contribution));
     parts.push_back(MakeNode(context, {.kind = NodeKind::Let,

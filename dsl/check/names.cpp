@@ -108,7 +108,8 @@ NodeId ReadFacts(Context& context, Env& env, Decl& decl, const std::string& name
     context.bundle.nodes[path].span = span;
   }
   const std::string key = PathKey(context, path);
-  if (facts.optional && !env.present.contains(key)) {
+  // What was said to be missing is not said again of the same condition.
+  if (facts.optional && env.present.insert(key).second) {
     context.Emit(DiagnosticKind::PresenceUnknown, span,
                  fmt::format("`{}` is optional and may be absent here", name),
                  fmt::format("establish it first, as in `has({}) && …`", key));
@@ -116,19 +117,32 @@ NodeId ReadFacts(Context& context, Env& env, Decl& decl, const std::string& name
   return Declared(context, path, decl.type);
 }
 
-bool IsOptionalFact(Context& context, const Env& env, const std::string& key) {
-  if (key.empty()) return false;
-  for (const auto& [name, decl] : context.decls[env.file]) {
+// PathKey of a fact's `from`.
+std::string FromKey(const Context& context, uint32_t file, ast::ExprId id) {
+  const ast::Expr& expr = ExprOf(context, {.file = file}, id);
+  if (expr.kind != ast::ExprKind::Select) return expr.text;
+  return MemberKey(FromKey(context, file, expr.args[0]), expr.text);
+}
+
+bool DeclaresOptional(const Context& context, uint32_t file, const std::string& key) {
+  for (const auto& [name, decl] : context.decls[file]) {
     if (decl.kind != DeclKind::Facts) continue;
     const auto& facts = std::get<ast::Facts>(context.files[decl.file].tree.items[decl.item].node);
     if (!facts.optional) continue;
-    const Env outer{.file = decl.file};
-    const std::string path = facts.from == ast::kNoExpr
-                                 ? "context." + name
-                                 : DottedNameOf(context, outer, facts.from).text;
+    const std::string path = facts.from == ast::kNoExpr ? MemberKey("context", name)
+                                                        : FromKey(context, decl.file, facts.from);
     if (path == key) return true;
   }
   return false;
+}
+
+// Whether the path is that of an optional fact, of the file or of one that it imports.
+bool IsOptionalFact(const Context& context, const Env& env, const std::string& key) {
+  if (key.empty()) return false;
+  if (DeclaresOptional(context, env.file, key)) return true;
+  return std::ranges::any_of(context.files[env.file].imports, [&](const auto& import) {
+    return DeclaresOptional(context, import.second, key);
+  });
 }
 
 NodeId NotPure(Context& context, const Env& env, Span span, const std::string& name) {
@@ -152,7 +166,14 @@ struct Member {
   bool known = true;      // false after a diagnostic
 };
 
-Member FindField(Context& context, TypeId target, const std::string& name, Span span) {
+// What members of other languages are here: `xs.length`.
+std::string MemberHelp(TypeKind kind, std::string_view name) {
+  const bool sized = kind == TypeKind::List || kind == TypeKind::String || kind == TypeKind::Bytes;
+  const bool size = name == "size" || name == "length" || name == "len" || name == "count";
+  return sized && size ? "its size is `.size()`" : "";
+}
+
+Member FindField(Context& context, TypeId target, std::string_view name, Span span) {
   const TypeTable& types = context.bundle.types;
   const TypeNode node = types.node(target);
   switch (node.kind) {
@@ -174,7 +195,8 @@ Member FindField(Context& context, TypeId target, const std::string& name, Span 
     default:
       context.Emit(
           DiagnosticKind::UnknownField, span,
-          fmt::format("`{}` has no fields, so no `{}`", types.Name(target), EscapeText(name)));
+          fmt::format("`{}` has no fields, so no `{}`", types.Name(target), EscapeText(name)),
+          MemberHelp(node.kind, name));
       return {.known = false};
   }
 }
@@ -239,6 +261,7 @@ NodeId CheckName(Context& context, Env& env, const ast::Expr& expr) {
       const NodeId node = MakeNode(
           context,
           {.kind = NodeKind::Local, .index = local->index, .type = local->type, .span = expr.span});
+      if (local->stands != Local::Stands::Unknown) context.locals.emplace(node, *local);
       return local->fact ? Declared(context, node, local->type) : node;
     }
   }
@@ -318,24 +341,32 @@ NodeId CheckSelect(Context& context, Env& env, const ast::Expr& expr) {
                  Suggest(expr.text, names));
     return Broken(context, expr.span);
   }
-  const NodeId target = WithoutRecordRead(context, CheckExpr(context, env, expr.args[0]));
+  const NodeId target = CheckExpr(context, env, expr.args[0]);
+  const std::string text(context.sources.Text(expr.span));
+  return CheckMember(context, env, target,
+                     {expr.text, text, expr.name_span, expr.span, expr.optional});
+}
+
+NodeId CheckMember(Context& context, Env& env, NodeId read, const MemberRead& expr) {
+  const NodeId target = WithoutRecordRead(context, read);
   TypeTable& types = context.bundle.types;
   const TypeNode type = types.node(context.bundle.node(target).type);
   const bool through = type.kind == TypeKind::Optional;
   const TypeId held = through ? type.first : context.bundle.node(target).type;
-  const Member member = FindField(context, held, expr.text, expr.name_span);
+  const Member member = FindField(context, held, expr.name, expr.name_span);
   if (!member.known) return Broken(context, expr.span);
-  const std::string target_key = PathKey(context, target);
-  const std::string key = MemberKey(target_key, expr.text);
-  if (member.optional && !expr.optional && !env.present.contains(key)) {
-    const std::string_view text = context.sources.Text(expr.span);
-    const bool short_text = !key.empty() && text.size() <= 60 && !text.contains('\n');
+  const std::string key = MemberKey(PathKey(context, target), expr.name);
+  const bool established = !key.empty() && env.present.contains(key);
+  if (member.optional && !expr.optional && !established) {
+    const bool short_text = !key.empty() && expr.shown.size() <= 60 && !expr.shown.contains('\n');
     const std::string ask =
-        short_text ? fmt::format("establish it first with `has({})`, or ", EscapeText(text)) : "";
+        short_text ? fmt::format("establish it first with `has({})`, or ", EscapeText(expr.shown))
+                   : "";
     context.Emit(
         DiagnosticKind::PresenceUnknown, expr.name_span,
-        fmt::format("`{}` is optional on `{}` and may be absent here", expr.text, types.Name(held)),
-        fmt::format("{}read it through `.?{}`", ask, expr.text));
+        fmt::format("`{}` is optional on `{}` and may be absent here", expr.name, types.Name(held)),
+        fmt::format("{}read it through `.?{}`", ask, expr.name));
+    if (!key.empty()) env.present.insert(key);  // said once
   }
   const bool optional = expr.optional || through;
   const TypeId result = optional && types.kind(member.type) != TypeKind::Optional
@@ -346,7 +377,7 @@ NodeId CheckSelect(Context& context, Env& env, const ast::Expr& expr) {
   const NodeId node =
       MakeNode(context, {.kind = expr.optional ? NodeKind::OptionalSelect : NodeKind::Select,
                          .null_is_absent = null_is_absent,
-                         .name = expr.text,
+                         .name = std::string(expr.name),
                          .args = {target},
                          .span = expr.span});
   const bool facts = HoldsFacts(context, target);

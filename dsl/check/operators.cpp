@@ -1,6 +1,9 @@
 // Types of operators: CEL's, with numbers of different kinds comparable and never added.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
 #include "dsl/check/context.h"
 #include "dsl/check/ranges.h"
 
@@ -87,6 +90,60 @@ bool NeverNull(const Context& context, NodeId id) {
   }
 }
 
+// Whether it reads a field that its record declares optional.
+bool ReadsOptional(const Context& context, NodeId id) {
+  const Node& node = context.bundle.node(id);
+  if (node.kind == NodeKind::ReadAs) return ReadsOptional(context, node.args[0]);
+  if (node.kind != NodeKind::Select) return false;
+  const TypeId target = context.bundle.node(node.args[0]).type;
+  if (context.bundle.types.kind(target) != TypeKind::Record) return false;
+  const auto& fields = context.bundle.types.record(target).fields;
+  const auto field = std::ranges::find(fields, node.name, &RecordField::name);
+  return field != fields.end() && field->optional;
+}
+
+// Whether the presence of what stands there was asked for: one mistake is said once.
+bool IsTold(const Context& context, Span span) {
+  return std::ranges::any_of(context.diagnostics.all(), [&](const Diagnostic& told) {
+    return told.kind == DiagnosticKind::PresenceUnknown && told.span.file == span.file &&
+           told.span.begin >= span.begin && told.span.end <= span.end;
+  });
+}
+
+void EmitNeverNull(Context& context, ast::Op op, NodeId other, Span span) {
+  if (IsTold(context, context.bundle.node(other).span)) return;
+  const TypeTable& types = context.bundle.types;
+  const TypeId type = context.bundle.node(other).type;
+  std::string help = "declare the field optional, as in `name?: string`, and ask `has(…)`";
+  if (types.kind(type) == TypeKind::Optional) help = "ask `.hasValue()`";
+  if (ReadsOptional(context, other)) {
+    help = "null counts as absence of an optional field: `has(…)` has asked that already";
+  }
+  context.Emit(DiagnosticKind::NeverHolds, span,
+               fmt::format("`{}` {} holds: `{}` is never null", ast::OpText(op),
+                           op == ast::Op::Equal ? "never" : "always", types.Name(type)),
+               std::move(help));
+}
+
+// A literal double, also one written `-0.5`.
+std::optional<double> LiteralDouble(const Context& context, NodeId id) {
+  const Node& node = context.bundle.node(id);
+  if (node.kind == NodeKind::Constant && node.value.kind == ValueKind::Double) {
+    return node.value.real;
+  }
+  if (node.kind != NodeKind::Unary || node.op != ast::Op::Negate) return std::nullopt;
+  const auto operand = LiteralDouble(context, node.args[0]);
+  return operand ? std::optional(-*operand) : std::nullopt;
+}
+
+// `level == 3.5` of an int.
+bool IsFractionOfInt(const Context& context, NodeId whole, NodeId fraction) {
+  const TypeKind kind = context.bundle.types.kind(context.bundle.node(whole).type);
+  const auto literal = LiteralDouble(context, fraction);
+  return (kind == TypeKind::Int || kind == TypeKind::Uint) && literal &&
+         std::trunc(*literal) != *literal;
+}
+
 void Refuse(Context& context, ast::Op op, TypeId left, TypeId right, Span span) {
   const TypeTable& types = context.bundle.types;
   const bool mixed = IsNumber(types.kind(left)) && IsNumber(types.kind(right)) && left != right &&
@@ -105,14 +162,14 @@ void CheckEqual(Context& context, ast::Op op, NodeId left, NodeId right, Span sp
   const bool left_null = types.kind(a) == TypeKind::Null;
   if (left_null != (types.kind(b) == TypeKind::Null)) {
     const NodeId other = left_null ? right : left;
-    const TypeId type = left_null ? b : a;
-    if (types.kind(type) == TypeKind::Dyn || !NeverNull(context, other)) return;
-    const bool optional = types.kind(type) == TypeKind::Optional;
+    const bool known = types.kind(left_null ? b : a) != TypeKind::Dyn && NeverNull(context, other);
+    if (known) EmitNeverNull(context, op, other, span);
+    return;
+  }
+  if (IsFractionOfInt(context, left, right) || IsFractionOfInt(context, right, left)) {
     context.Emit(DiagnosticKind::NeverHolds, span,
-                 fmt::format("`{}` {} holds: `{}` is never null", ast::OpText(op),
-                             op == ast::Op::Equal ? "never" : "always", types.Name(type)),
-                 optional ? "ask `.hasValue()`"
-                          : "declare the field optional, as in `name?: string`, and ask `has(…)`");
+                 fmt::format("`{}` {} holds: an int is never equal to a fraction", ast::OpText(op),
+                             op == ast::Op::Equal ? "never" : "always"));
     return;
   }
   if (!Comparable(types, a, b)) {
@@ -136,6 +193,11 @@ void CheckIn(Context& context, NodeId left, NodeId right, Span span) {
   }
   Unify(types, held.first, value);
   if (context.alone != nullptr) return;
+  const Node& literal = context.bundle.node(right);
+  if (literal.args.empty() && (literal.kind == NodeKind::List || literal.kind == NodeKind::Map)) {
+    context.Emit(DiagnosticKind::NeverHolds, span, "`in` never holds: there is nothing in it");
+    return;
+  }
   const TypeKind a = types.kind(value), b = types.kind(held.first);
   const bool null = (a == TypeKind::Null) != (b == TypeKind::Null);
   if (Comparable(types, held.first, value) || null) {

@@ -44,6 +44,8 @@ constexpr FunctionRange kFunctionRanges[] = {
     {FunctionId::GetSeconds, 0, 59, TypeKind::Timestamp},
     {FunctionId::GetMilliseconds, 0, 999, TypeKind::Timestamp},
     {FunctionId::GetMilliseconds, -999, 999, TypeKind::Duration},
+    {FunctionId::Sign, -1, 1},
+    {FunctionId::Abs, 0, kMost},
 };
 
 // What a literal int, also one written `-1`, is.
@@ -77,6 +79,30 @@ std::optional<Range> ParamRange(const Context& context, const typed::Param& para
   return limited ? std::optional(range) : std::nullopt;
 }
 
+// Of the record that `url(text)` gives.
+bool IsUrlPort(const Context& context, const Node& select) {
+  const auto url = context.decls[0].find("Url");
+  return select.name == "port" && url != context.decls[0].end() &&
+         context.bundle.node(select.args[0]).type == url->second.type;
+}
+
+std::optional<Range> RangeOf(const Context& context, NodeId id);
+
+std::optional<Range> LocalRange(const Context& context, NodeId id) {
+  const auto local = context.locals.find(id);
+  if (local == context.locals.end()) return std::nullopt;
+  switch (local->second.stands) {
+    case Local::Stands::Unknown:
+      return std::nullopt;
+    case Local::Stands::ForIndex:
+      return Range{.low = 0};
+    case Local::Stands::ForValue:
+      break;
+  }
+  const auto range = RangeOf(context, local->second.value);
+  return range && range->literal ? std::nullopt : range;  // a constant condition
+}
+
 std::optional<Range> RangeOf(const Context& context, NodeId id) {
   if (const auto literal = Literal(context, id)) {
     return Range{.low = *literal, .high = *literal, .literal = true};
@@ -88,6 +114,11 @@ std::optional<Range> RangeOf(const Context& context, NodeId id) {
       return CallRange(context, node);
     case NodeKind::Param:
       return ParamRange(context, context.bundle.params[node.index]);
+    case NodeKind::Local:
+      return LocalRange(context, id);
+    case NodeKind::Select:
+      if (!IsUrlPort(context, node)) return std::nullopt;
+      return Range{.low = 0, .high = 65535};
     case NodeKind::Let:
       return RangeOf(context, context.bundle.lets[node.index].value);
     case NodeKind::ReadAs:
@@ -175,6 +206,49 @@ void CheckComparedRanges(Context& context, ast::Op op, NodeId left, NodeId right
                fmt::format("`{}` {} holds: the left side is {}, the right {}", ast::OpText(op),
                            *outcome ? "always" : "never", Shown(*a), Shown(*b)),
                std::string(a->hint.empty() ? b->hint : a->hint));
+}
+
+void CheckBandRanges(Context& context, NodeId measure, const typed::Band& band) {
+  struct Side {
+    ast::Op op;
+    NodeId limit;
+  };
+  std::vector<Side> sides;
+  switch (band.bound) {
+    case Bound::Above:
+      sides = {{ast::Op::Greater, band.low}};
+      break;
+    case Bound::AtLeast:
+      sides = {{ast::Op::GreaterEqual, band.low}};
+      break;
+    case Bound::Below:
+      sides = {{ast::Op::Less, band.low}};
+      break;
+    case Bound::AtMost:
+      sides = {{ast::Op::LessEqual, band.low}};
+      break;
+    case Bound::Outside:
+      sides = {{ast::Op::Less, band.low}, {ast::Op::Greater, band.high}};
+      break;
+  }
+  const auto range = RangeOf(context, measure);
+  if (!range || range->literal) return;
+  bool never = true, always = false;
+  for (const Side& side : sides) {
+    const auto limit = RangeOf(context, side.limit);
+    const auto outcome = limit ? Outcome(side.op, *range, *limit) : std::nullopt;
+    if (outcome && limit->literal && !Within(*range, limit->low)) {
+      return EmitLiteral(context, context.bundle.node(side.limit).span, limit->low, *range,
+                         "the measure is");
+    }
+    never = never && outcome == false;
+    always = always || outcome == true;
+  }
+  if (!never && !always) return;
+  context.Emit(DiagnosticKind::NeverHolds, band.span,
+               fmt::format("this band is {} crossed: the measure is {}",
+                           always ? "always" : "never", Shown(*range)),
+               std::string(range->hint));
 }
 
 void CheckMemberRanges(Context& context, NodeId value, NodeId list) {

@@ -10,6 +10,8 @@ namespace remit::checking {
 
 // IntegerRange or NeverHolds where the ranges of the two sides decide the comparison.
 void CheckComparedRanges(Context& context, ast::Op op, NodeId left, NodeId right, Span span);
+// IntegerRange or NeverHolds where the measure's range decides whether the band is crossed.
+void CheckBandRanges(Context& context, NodeId measure, const typed::Band& band);
 // `x in [1, 2, 99]`: IntegerRange at each literal that x never is.
 void CheckMemberRanges(Context& context, NodeId value, NodeId list);
 // IntegerRange at each literal that the function never takes, such as a negative position.

@@ -5,6 +5,7 @@
 
 #include "dsl/check/clauses.h"
 #include "dsl/check/context.h"
+#include "dsl/check/ranges.h"
 
 namespace remit::checking {
 namespace {
@@ -90,6 +91,7 @@ void CheckThreshold(Context& context, const Env& env, const ast::Rule& rule, typ
                           .high = number(band.high, "a bound"),
                           .effect = CheckEffect(context, env, band.effect),
                           .span = band.span});
+    CheckBandRanges(context, made.measure, made.bands.back());
   }
 }
 

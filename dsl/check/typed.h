@@ -76,6 +76,11 @@ struct Node {
   Span span{};
 };
 
+// Whether it goes over a range: All to ToEntriesFilter.
+bool IsComprehension(NodeKind kind);
+// How many locals the node binds, from `index` on.
+uint32_t BoundLocals(const Node& node);
+
 // Pieces of a text with interpolation: texts[0] nodes[0] texts[1] …
 struct Template {
   std::vector<std::string> texts{};
@@ -186,6 +191,13 @@ struct Test {
   Span span{};
 };
 
+// A condition or an operand that reads constants alone: whether it errs is known to who can
+// evaluate it. `what` it is, as a message begins: "this condition".
+struct ConstantCondition {
+  NodeId node = kNoNode;
+  std::string what{};
+};
+
 // Where the parts of a pattern set stand, in the order of the set.
 struct PatternSpans {
   std::vector<Span> entries{}, allow{};
@@ -205,6 +217,7 @@ struct Bundle {
   std::vector<Policy> policies{};  // by name
   std::vector<Rule> rules{};       // by policy, name
   std::vector<Test> tests{};
+  std::vector<ConstantCondition> constant_conditions{};
 
   const Node& node(NodeId id) const { return nodes[id]; }
 };

@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "dsl/compile/always_errs.h"
 #include "dsl/compile/params.h"
 #include "engine/base/escape.h"
 #include "engine/vm/glob.h"
@@ -204,6 +205,7 @@ void CheckConstants(const typed::Bundle& bundle, const SourceSet& sources,
   Checker checker{bundle, sources, diagnostics};
   CheckCalls(checker);
   CheckPatternSets(checker);
+  CheckErring(bundle, sources, diagnostics);
   for (const typed::Rule& rule : bundle.rules) {
     CheckBands(checker, rule);
     CheckEffect(checker, rule.effect);

@@ -1,5 +1,6 @@
 // What can be said of a bundle once its params are sealed: regexes and globs that cannot be read,
-// bands that cannot be reached. Private to dsl/compile.
+// expressions that
+// always err, conditions that are constant, bands that cannot be reached. Private to dsl/compile.
 #pragma once
 
 #include "dsl/check/typed.h"

@@ -2,16 +2,6 @@
 
 namespace remit::lowering {
 
-using typed::NodeKind;
-
-bool IsComprehension(NodeKind kind) { return kind >= NodeKind::All && kind < NodeKind::Bind; }
-
-uint32_t BoundLocals(const typed::Node& node) {
-  if (node.kind == NodeKind::Bind) return static_cast<uint32_t>(node.args.size() - 1);
-  if (!IsComprehension(node.kind)) return 0;
-  return node.pair ? 2 : 1;
-}
-
 Optimised Optimise(const typed::Bundle& bundle, const SourceSet& sources) {
   Optimised made;
   made.bundle.types = bundle.types;

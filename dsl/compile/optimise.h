@@ -29,11 +29,6 @@ void FoldConstants(const typed::Bundle& from, typed::Bundle& to, const SourceSet
 // (`shared`), unless lets came to read lets deeper than a program may.
 void ShareSubexpressions(Optimised& made);
 
-// How many locals the node binds, from `index` on.
-uint32_t BoundLocals(const typed::Node& node);
-// Whether it goes over a range: all, exists, …, map.
-bool IsComprehension(typed::NodeKind kind);
-
 // Every node that lowering of a rule begins at, in one order for all passes.
 template <typename Visit>  // Visit(NodeId&)
 void VisitEffect(typed::Effect& effect, const Visit& visit) {
