@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -123,5 +124,14 @@ class Assembler {
     return constant;
   }
 };
+
+// What the code gives, as a chunk of its own.
+inline std::string RunCode(Assembler& assembler, const Code& code) {
+  const ChunkId chunk = assembler.Chunk(code);
+  const auto loaded = assembler.Load();
+  Vm vm(*loaded);
+  vm.Begin();
+  return Show(vm.Run(chunk));
+}
 
 }  // namespace remit::test
