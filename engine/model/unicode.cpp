@@ -1,6 +1,7 @@
 #include "engine/model/unicode.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace remit {
 namespace {
@@ -11,6 +12,12 @@ struct CodePointRange {
 };
 
 #include "engine/model/unicode_table.inc"
+
+// Every range ends where it begins or after, and the next begins after that.
+static_assert(std::ranges::all_of(kWhiteSpace, [](const auto& r) { return r.first <= r.last; }));
+static_assert(std::ranges::adjacent_find(kWhiteSpace, [](const auto& a, const auto& b) {
+                return b.first <= a.last;
+              }) == std::end(kWhiteSpace));
 
 }  // namespace
 

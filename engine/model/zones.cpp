@@ -1,6 +1,7 @@
 #include "engine/model/zones.h"
 
 #include <algorithm>
+#include <iterator>
 #include <span>
 
 #include "engine/model/time_text.h"
@@ -39,6 +40,13 @@ struct Name {
 #include "engine/model/zone_table.inc"
 
 static_assert(std::ranges::is_sorted(kNames, {}, &Name::name));
+static_assert(std::ranges::all_of(kNames,
+                                  [](const Name& n) { return n.zone < std::size(kZones); }));
+static_assert(std::size(kSeconds) == std::size(kOffsets));
+static_assert(std::ranges::all_of(kZones, [](const Zone& zone) {
+  return zone.rule < std::size(kRules) && zone.first + zone.count <= std::size(kSeconds) &&
+         std::ranges::is_sorted(std::span(kSeconds).subspan(zone.first, zone.count));
+}));
 
 // Seconds from 1970-01-01T00:00 of local time to the date in `year`.
 int64_t LocalSeconds(int64_t year, const RuleDate& date) {
