@@ -46,7 +46,17 @@ std::vector<std::string> Candidates(const ParseState& state, std::string_view wh
   return words;
 }
 
+// `not x`: what is found stands behind a name that was meant as an operator.
+bool StandsBehindNot(const ParseState& state, const Token& found) {
+  const auto& tokens = state.tokens->tokens;
+  const auto token = std::ranges::find(tokens, &found, [](const Token& t) { return &t; });
+  if (token == tokens.end() || token == tokens.begin()) return false;
+  const Token& before = *std::prev(token);
+  return before.kind == TokenKind::Identifier && before.text == "not";
+}
+
 std::string HelpFor(const ParseState& state, const Token& found, std::string_view what) {
+  if (StandsBehindNot(state, found)) return "`not` is written `!`";
   if (found.kind != TokenKind::Identifier) return std::string(HelpForOperator(found));
   const bool name_wanted = what == "a name" || what == "an expression" || what == "an operand";
   if (name_wanted && IsCelReserved(found.text)) {
