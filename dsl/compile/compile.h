@@ -28,13 +28,15 @@ struct CompileOptions {
   bool optimise = true;   // constants computed, what stands in several places computed once
 };
 
-// What compiling leaves: `program` where there was no error, everything else in any case.
+// What compiling leaves: `program` where there was no error, `refused` where that was its worst
+// case (TooCostly), everything else in any case.
 struct Compilation {
   SourceSet sources;
   Diagnostics diagnostics;
   std::unique_ptr<typed::Bundle> bundle;
   std::optional<Program> program;
-  std::vector<Span> covers;  // coverage builds: the condition of each Cover counter
+  std::optional<Program> refused;  // to be looked at, not to be loaded
+  std::vector<Span> covers;        // coverage builds: the condition of each Cover counter
 };
 
 // One bundle of all files in `paths`, whatever their order. Lints are not run here (dsl/lint).

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "engine/base/escape.h"
 #include "engine/program/cost.h"
@@ -11,25 +13,12 @@
 namespace remit::lowering {
 namespace {
 
-// Where most of it goes, and what makes it less.
-std::string Advice(const Program& program, const CostBound& cost) {
-  std::string advice;
-  const ProgramPlace& place = program.places[cost.place];
-  if (place.file != kNone) {
-    advice = fmt::format("{}:{}:{} runs up to {} times: ", EscapeText(program.strings[place.file]),
-                         place.line, place.column, UnitsText(cost.times));
-  }
-  return advice +
-         "nest fewer comprehensions, declare the types of what they read, or declare the sizes of "
-         "lists and texts in remit.yaml (`limits.list_elements`, `limits.text_bytes`)";
-}
-
 void Refuse(Compilation& made, const CostBound& cost, uint64_t limit, Span span,
             const std::string& name) {
   made.diagnostics.Emit(DiagnosticKind::TooCostly, span,
                         fmt::format("`{}` may cost {} units of fuel, over the limit of {}",
                                     EscapeText(name), UnitsText(cost.units), limit),
-                        Advice(*made.program, cost));
+                        CostAdvice(*made.program, cost));
 }
 
 // The span of the let of that name; the bundle's first policy where none has it.
@@ -58,18 +47,59 @@ bool RefuseCosts(Compilation& made, uint64_t limit) {
   return refused;
 }
 
+// How deep each chunk evaluates chunks; 1: none.
+std::vector<uint32_t> CallDepths(const Program& program) {
+  std::vector<uint32_t> depths;
+  for (const Chunk& chunk : program.chunks) {
+    uint32_t below = 0;
+    for (uint32_t i = 0; i < chunk.size; ++i) {
+      const Instruction& at = program.code[chunk.begin + i];
+      if (at.opcode == Opcode::Lazy) below = std::max(below, depths[at.b]);
+      if (at.opcode == Opcode::Let) below = std::max(below, depths[program.lets[at.b].chunk]);
+    }
+    depths.push_back(below + 1);
+  }
+  return depths;
+}
+
+// At the first let that has a name, else at the first rule: a let without one is read by these.
+bool RefuseDepth(Compilation& made, uint32_t limit) {
+  const Program& program = *made.program;
+  const std::vector<uint32_t> depths = CallDepths(program);
+  const auto refuse = [&](const std::string& name, Span span) {
+    made.diagnostics.Emit(
+        DiagnosticKind::TooLarge, span,
+        fmt::format("`{}` evaluates lets, and arguments of defines and of `cel.bind`, through each "
+                    "other more than {} deep",
+                    EscapeText(name), limit));
+    return true;
+  };
+  for (const Let& let : program.lets) {
+    if (let.name == kNone || depths[let.chunk] <= limit) continue;
+    const std::string& name = program.strings[let.name];
+    return refuse(name, LetSpan(*made.bundle, name));
+  }
+  for (uint32_t i = 0; i < program.rules.size(); ++i) {
+    for (const ChunkId chunk : ChunksOf(program.rules[i])) {
+      if (depths[chunk] > limit) return refuse(RuleTitle(program, i), made.bundle->rules[i].span);
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 void CheckProgram(Compilation& made, const ProgramLimits& limits) {
-  const Result<void> verified = VerifyForm(*made.program, limits);
-  if (verified) {
-    if (RefuseCosts(made, limits.cost)) made.program.reset();
-    return;
+  made.refused.reset();
+  if (RefuseDepth(made, limits.call_depth)) return made.program.reset();
+  if (const Result<void> verified = VerifyForm(*made.program, limits); !verified) {
+    const Span span = made.bundle->policies.empty() ? Span{} : made.bundle->policies[0].span;
+    made.diagnostics.Emit(DiagnosticKind::TooLarge, span,
+                          "the compiled program is refused: " + verified.error().message);
+    return made.program.reset();
   }
-  const Span span = made.bundle->policies.empty() ? Span{} : made.bundle->policies[0].span;
-  made.diagnostics.Emit(DiagnosticKind::TooLarge, span,
-                        fmt::format("the compiled program is refused: {} ({})",
-                                    verified.error().message, verified.error().where));
+  if (!RefuseCosts(made, limits.cost)) return;
+  made.refused = std::move(made.program);
   made.program.reset();
 }
 

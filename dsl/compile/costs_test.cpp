@@ -1,6 +1,8 @@
 // The static cost of what policies say, with small sizes and bounds counted by hand: the weight of
 // a chunk is the nodes of its expression, a text of 320 bytes is ten units, a fact of anything 29
 // values and 640 bytes, which are 49 units where it is compared whole.
+#include <fmt/format.h>
+
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <string>
@@ -83,7 +85,7 @@ TEST_CASE("bounds counted by hand") {
       // A text of 320 bytes has 321 parts and is ten units.
       {"context.a.split(',')", std::to_string(4 + 10 + 10 + 321)},
       {"context.a.matches('x+')", std::to_string(4 + 20)},
-      {"context.a.matches(context.b)", std::to_string(5 + 1000 + 40)},
+      {"context.a.matches(context.b)", std::to_string(5 + 1000 + 320 * 1000 + 20)},
       {"glob(context.a, '*.txt')", std::to_string(4 + 10 + 6)},
       {"context.a.distinct()", std::to_string(3 + 490)},
       {"context.a.sort()", std::to_string(3 + 49 * 4)},
@@ -182,10 +184,70 @@ TEST_CASE("a loader refuses what the compiler refuses") {
   REQUIRE(made.program);
   const Result<void> refused = VerifyProgram(*made.program);
   REQUIRE_FALSE(refused);
+  CHECK(refused.error().kind == ErrorKind::Limit);
+  CHECK(refused.error().where == "p.remit:3:9");
   CHECK(refused.error().message ==
         "rule 0 (`p.r`): it costs 4006008010012014 units at worst, over the limit of "
-        "100000000000000");
+        "100000000000000 (p.remit:3:69 runs up to 1000000000000000 times: nest fewer "
+        "comprehensions, declare the types of what they read, or declare the sizes of lists and "
+        "texts in remit.yaml (`limits.list_elements`, `limits.text_bytes`))");
   CHECK(VerifyProgram(*made.program, open.program_limits));
+}
+
+TEST_CASE("a loader says which let it refuses, and where it is") {
+  CompileOptions open;
+  open.program_limits.cost = UINT64_MAX - 1;
+  const Compilation made = CompileText("let e = " + Nested(5) + "\n", open);
+  REQUIRE(made.program);
+  const Result<void> refused = VerifyProgram(*made.program);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().where == "p.remit:3:9");
+  CHECK(refused.error().message.starts_with("let 0 (`p.e`): it costs 4006008010012014 units"));
+}
+
+TEST_CASE("a program that is too costly is kept to be looked at") {
+  const std::string rule = "trigger r { when " + Nested(5) + " notify }\n";
+  const Compilation made = CompileText(rule, {});
+  CHECK_FALSE(made.program);
+  REQUIRE(made.refused);
+  CHECK(BoundCosts(*made.refused).rules[0].units == 4006008010012014);
+  CHECK_FALSE(CompileText("trigger r { when context.a == 1 notify }\n", {}).refused);
+}
+
+// cel.bind evaluates each value in a chunk, which evaluates the one before.
+std::string Bound(int times) {
+  std::string text = "t" + std::to_string(times) + " == 1";
+  for (int i = times; i > 0; --i) {
+    const std::string value = i == 1 ? "context.a - context.b" : fmt::format("t{0} - t{0}", i - 1);
+    text = fmt::format("cel.bind(t{}, {}, {})", i, value, text);
+  }
+  return text;
+}
+
+TEST_CASE("what evaluates too deep is refused at its let or rule") {
+  struct Case {
+    std::string items;
+    uint32_t line;
+    std::string answer;
+  };
+  const std::string refused =
+      "` evaluates lets, and arguments of defines and of `cel.bind`, through each other more than "
+      "64 deep";
+  const std::string fine = "trigger a { when context.a == 1 notify }\n";
+  const std::vector<Case> cases = {
+      {fine + "trigger r { when " + Bound(62) + " notify }\n", 0, ""},
+      {fine + "trigger r { when " + Bound(70) + " notify }\n", 4, "`p.r" + refused},
+      {fine + "let e = " + Bound(70) + "\ntrigger r { when e notify }\n", 4, "`p.e" + refused},
+  };
+  for (const Case& each : cases) {
+    const Compilation made = CompileText(each.items, {});
+    CHECK(made.program.has_value() == each.answer.empty());
+    if (each.answer.empty()) continue;
+    REQUIRE(made.diagnostics.all().size() == 1);
+    CHECK(made.diagnostics.all()[0].kind == DiagnosticKind::TooLarge);
+    CHECK(made.diagnostics.all()[0].message == each.answer);
+    CHECK(made.sources.Locate(made.diagnostics.all()[0].span).line == each.line);
+  }
 }
 
 // Arguments that each read the one before twice: evaluated once, so bounded in no time.

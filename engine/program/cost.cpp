@@ -1,5 +1,8 @@
 #include "engine/program/cost.h"
 
+#include <algorithm>
+
+#include "engine/base/escape.h"
 #include "engine/program/cost_frame.h"
 
 namespace remit {
@@ -13,41 +16,36 @@ void Add(CostBound& cost, const CostBound& other) {
   cost.place = other.place;
 }
 
-// What the chunks of one rule cost together.
-struct RuleBounds {
-  CostTables& tables;
-  CostBound cost{};
-
-  void Run(ChunkId chunk) {
-    if (chunk != kNone) Add(cost, BoundChunk(tables, chunk).cost);
-  }
-  void Run(const Effect& effect) {
-    for (const ChunkId chunk : effect.to) Run(chunk);
-  }
-};
-
 CostBound RuleBound(CostTables& tables, const Rule& rule) {
-  RuleBounds bounds{tables};
-  bounds.Run(rule.applies);
-  bounds.Run(rule.reason);
-  bounds.Run(rule.measure);
-  bounds.Run(rule.effect);
-  if (rule.hits != kNone) {
-    Add(bounds.cost, AsRead(tables.lets[rule.hits].cost, tables.program.fuel));
-  }
-  for (const Grant& grant : rule.grants) {
-    bounds.Run(grant.applies);
-    bounds.Run(grant.effect);
-  }
-  for (const Band& band : rule.bands) {
-    bounds.Run(band.low);
-    bounds.Run(band.high);
-    bounds.Run(band.effect);
-  }
-  return bounds.cost;
+  CostBound cost;
+  for (const ChunkId chunk : ChunksOf(rule)) Add(cost, BoundChunk(tables, chunk).cost);
+  if (rule.hits != kNone) Add(cost, AsRead(tables.lets[rule.hits].cost, tables.program.fuel));
+  return cost;
 }
 
 }  // namespace
+
+std::vector<ChunkId> ChunksOf(const Rule& rule) {
+  std::vector<ChunkId> chunks;
+  const auto run = [&](ChunkId chunk) {
+    if (chunk != kNone) chunks.push_back(chunk);
+  };
+  const auto run_effect = [&](const Effect& effect) { std::ranges::for_each(effect.to, run); };
+  run(rule.applies);
+  run(rule.reason);
+  run(rule.measure);
+  run_effect(rule.effect);
+  for (const Grant& grant : rule.grants) {
+    run(grant.applies);
+    run_effect(grant.effect);
+  }
+  for (const Band& band : rule.bands) {
+    run(band.low);
+    run(band.high);
+    run_effect(band.effect);
+  }
+  return chunks;
+}
 
 ProgramCosts BoundCosts(const Program& program) {
   CostTables tables(program);
@@ -68,6 +66,20 @@ std::string UnitsText(uint64_t units) {
 std::string RuleTitle(const Program& program, uint32_t rule) {
   const Rule& named = program.rules[rule];
   return program.strings[program.policies[named.policy].name] + "." + program.strings[named.name];
+}
+
+std::string PlaceText(const Program& program, const ProgramPlace& place) {
+  if (place.file == kNone) return {};
+  return program.strings[place.file] + ":" + std::to_string(place.line) + ":" +
+         std::to_string(place.column);
+}
+
+std::string CostAdvice(const Program& program, const CostBound& cost) {
+  std::string advice = EscapeText(PlaceText(program, program.places[cost.place]));
+  if (!advice.empty()) advice += " runs up to " + UnitsText(cost.times) + " times: ";
+  return advice +
+         "nest fewer comprehensions, declare the types of what they read, or declare the sizes of "
+         "lists and texts in remit.yaml (`limits.list_elements`, `limits.text_bytes`)";
 }
 
 }  // namespace remit

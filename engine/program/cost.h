@@ -33,10 +33,19 @@ struct ProgramCosts {
 // Of a program whose form the verifier accepts.
 ProgramCosts BoundCosts(const Program& program);
 
+// Every chunk that deciding on the rule may run; those twice that it may run twice.
+std::vector<ChunkId> ChunksOf(const Rule& rule);
+
 // "1200"; "more than 18446744073709551614" for what was given up as unbounded.
 std::string UnitsText(uint64_t units);
 
 // "POLICY.RULE"
 std::string RuleTitle(const Program& program, uint32_t rule);
+
+// "FILE:LINE:COLUMN"; empty for an unknown place.
+std::string PlaceText(const Program& program, const ProgramPlace& place);
+
+// Where most of a bound that is too high goes, and what makes it less.
+std::string CostAdvice(const Program& program, const CostBound& cost);
 
 }  // namespace remit

@@ -83,27 +83,46 @@ Result<void> VerifyForm(const Program& program, const ProgramLimits& limits) {
                                            "`");
   }
   if (program.fuel > limits.fuel) {
-    return Fail(ErrorKind::BadProgram, "the program's fuel of " + std::to_string(program.fuel) +
-                                           " is over the limit of " + std::to_string(limits.fuel));
+    return Fail(ErrorKind::Limit, "the program's fuel of " + std::to_string(program.fuel) +
+                                      " is over the limit of " + std::to_string(limits.fuel));
   }
   Verification v(program, limits);
   if (VerifyTables(v) && VerifyCode(v) && VerifyDecisions(v)) return {};
   return Fail(ErrorKind::BadProgram, *v.refusal);
 }
 
+namespace {
+
+// "rule 1 (`p.r`)"
+std::string Named(std::string_view kind, size_t index, const std::string& name) {
+  std::string text = std::string(kind) + " " + std::to_string(index);
+  return name.empty() ? text : text + " (`" + EscapeText(name, 100) + "`)";
+}
+
+std::unexpected<Error> TooCostly(const Program& program, const CostBound& cost, uint64_t limit,
+                                 const std::string& what, const ProgramPlace& place) {
+  return Fail(ErrorKind::Limit,
+              what + ": it costs " + UnitsText(cost.units) + " units at worst, over the limit of " +
+                  std::to_string(limit) + " (" + CostAdvice(program, cost) + ")",
+              PlaceText(program, place));
+}
+
+}  // namespace
+
 Result<void> VerifyCosts(const Program& program, const ProgramLimits& limits) {
   const ProgramCosts costs = BoundCosts(program);
-  const std::string over = " units at worst, over the limit of " + std::to_string(limits.cost);
   for (uint32_t i = 0; i < costs.rules.size(); ++i) {
     if (costs.rules[i].units <= limits.cost) continue;
-    return Fail(ErrorKind::BadProgram,
-                "rule " + std::to_string(i) + " (`" + EscapeText(RuleTitle(program, i), 100) +
-                    "`): it costs " + UnitsText(costs.rules[i].units) + over);
+    return TooCostly(program, costs.rules[i], limits.cost, Named("rule", i, RuleTitle(program, i)),
+                     program.rules[i].place);
   }
   for (size_t i = 0; i < costs.lets.size(); ++i) {
     if (costs.lets[i].units <= limits.cost) continue;
-    return Fail(ErrorKind::BadProgram,
-                "let " + std::to_string(i) + ": it costs " + UnitsText(costs.lets[i].units) + over);
+    const Let& let = program.lets[i];
+    const Chunk& chunk = program.chunks[let.chunk];
+    return TooCostly(program, costs.lets[i], limits.cost,
+                     Named("let", i, let.name == kNone ? "" : program.strings[let.name]),
+                     program.places[program.code_places[chunk.begin]]);
   }
   return {};
 }

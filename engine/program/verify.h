@@ -28,6 +28,8 @@ namespace remit {
 //    they evaluate, each run once, cost no more than the program's fuel, nor that more than
 //    `limits.fuel`.
 //  - No rule and no let costs more than `limits.cost` at worst, as cost.h bounds it.
+// What is over `limits.fuel` or `limits.cost` is Limit instead; of the latter the place is that of
+// the rule or let, and the message ends in where most of it goes.
 Result<void> VerifyProgram(const Program& program, const ProgramLimits& limits = {});
 
 // All of it but the last, and that alone (of a program whose form was accepted).

@@ -7,10 +7,11 @@
 namespace remit {
 namespace {
 
-std::string Answer(const Program& program, const ProgramLimits& limits = {}) {
+std::string Answer(const Program& program, const ProgramLimits& limits = {},
+                   ErrorKind kind = ErrorKind::BadProgram) {
   const Result<void> verified = VerifyProgram(program, limits);
   if (verified) return "accepted";
-  CHECK(verified.error().kind == ErrorKind::BadProgram);
+  CHECK(verified.error().kind == kind);
   return verified.error().message;
 }
 
@@ -37,8 +38,6 @@ TEST_CASE("broken tables are refused") {
       {[](Program& p) { p.semantics = "1"; },
        "the program was compiled for engine semantics `1`, this engine has "
        "`2+tzdata-2025b+unicode-15.0.0`"},
-      {[](Program& p) { p.fuel = 10'000'001; },
-       "the program's fuel of 10000001 is over the limit of 10000000"},
       {[](Program& p) { std::swap(p.strings[3], p.strings[4]); },
        "string 4: not after the one before it: strings ascend, no two equal"},
       {[](Program& p) { p.strings[4] = p.strings[3]; },
@@ -290,6 +289,13 @@ TEST_CASE("chunks evaluate chunks as deep as the limit says") {
   CHECK(Answer(program, limits) == "accepted");
   limits.call_depth = 3;
   CHECK(Answer(program, limits) == "chunk 3: it evaluates chunks deeper than the limit of 3");
+}
+
+TEST_CASE("more fuel than the limit is over a limit") {
+  Program program = SampleProgram();
+  program.fuel = 10'000'001;
+  CHECK(Answer(program, {}, ErrorKind::Limit) ==
+        "the program's fuel of 10000001 is over the limit of 10000000");
 }
 
 }  // namespace
