@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "engine/base/escape.h"
 #include "engine/program/cost_frame.h"
+#include "engine/program/listing_text.h"
 
 namespace remit {
 namespace {
@@ -68,15 +68,12 @@ std::string RuleTitle(const Program& program, uint32_t rule) {
   return program.strings[program.policies[named.policy].name] + "." + program.strings[named.name];
 }
 
-std::string PlaceText(const Program& program, const ProgramPlace& place) {
-  if (place.file == kNone) return {};
-  return program.strings[place.file] + ":" + std::to_string(place.line) + ":" +
-         std::to_string(place.column);
-}
-
 std::string CostAdvice(const Program& program, const CostBound& cost) {
-  std::string advice = EscapeText(PlaceText(program, program.places[cost.place]));
-  if (!advice.empty()) advice += " runs up to " + UnitsText(cost.times) + " times: ";
+  const ProgramPlace& place = program.places[cost.place];
+  std::string advice;
+  if (place.file != kNone) {
+    advice = PlaceText(program, place) + " runs up to " + UnitsText(cost.times) + " times: ";
+  }
   return advice +
          "nest fewer comprehensions, declare the types of what they read, or declare the sizes of "
          "lists and texts in remit.yaml (`limits.list_elements`, `limits.text_bytes`)";

@@ -42,9 +42,6 @@ std::string UnitsText(uint64_t units);
 // "POLICY.RULE"
 std::string RuleTitle(const Program& program, uint32_t rule);
 
-// "FILE:LINE:COLUMN"; empty for an unknown place.
-std::string PlaceText(const Program& program, const ProgramPlace& place);
-
 // Where most of a bound that is too high goes, and what makes it less.
 std::string CostAdvice(const Program& program, const CostBound& cost);
 

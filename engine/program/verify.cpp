@@ -2,6 +2,7 @@
 
 #include "engine/base/escape.h"
 #include "engine/program/cost.h"
+#include "engine/program/listing_text.h"
 #include "engine/program/verification.h"
 
 namespace remit {
@@ -104,7 +105,7 @@ std::unexpected<Error> TooCostly(const Program& program, const CostBound& cost, 
   return Fail(ErrorKind::Limit,
               what + ": it costs " + UnitsText(cost.units) + " units at worst, over the limit of " +
                   std::to_string(limit) + " (" + CostAdvice(program, cost) + ")",
-              PlaceText(program, place));
+              place.file == kNone ? "" : PlaceText(program, place));
 }
 
 }  // namespace
