@@ -12,6 +12,7 @@
 #include "tests/reference/functions.h"
 #include "tests/reference/members.h"
 #include "tests/reference/operators.h"
+#include "tests/reference/regex_functions.h"
 #include "tests/reference/scan.h"
 
 namespace remit::reference {
@@ -20,6 +21,11 @@ namespace {
 using typed::Node;
 using typed::NodeId;
 using typed::NodeKind;
+
+bool TakesRegex(FunctionId function) {
+  return function == FunctionId::Matches || function == FunctionId::RegexReplace ||
+         function == FunctionId::RegexExtract || function == FunctionId::RegexExtractAll;
+}
 
 // A local and what it stands for, innermost first. A bound one is evaluated where its Bind stands,
 // when it is first read.
@@ -159,8 +165,10 @@ Value Walker::Strict(const Node& node, const std::vector<Value>& args) {
 }
 
 Value Walker::Call(const Node& node, const std::vector<Value>& args) {
+  // A constant that is no regex is one like any other.
   const bool constant_regex =
-      args.size() > 1 && e_.bundle.node(node.args[1]).kind == NodeKind::Constant;
+      args.size() > 1 && e_.bundle.node(node.args[1]).kind == NodeKind::Constant &&
+      args[1].kind == ValueKind::String && TakesRegex(node.function) && IsRegex(args[1].string());
   e_.spent += GivenCost(node.function, args, constant_regex, e_.fuel_limit);
   if (e_.spent > e_.fuel_limit) return Fail(EvalErrorCode::OutOfFuel);  // before it takes memory
   const Value result = CallFunction(e_.arena, node.function, args, e_.fuel_limit - e_.spent);

@@ -137,6 +137,14 @@ Value ExtractAll(Arena& arena, const RE2& regex, const Value& text, uint64_t mos
 
 }  // namespace
 
+bool IsRegex(std::string_view pattern) {
+  if (pattern.size() > FunctionLimits().pattern_bytes) return false;
+  RE2::Options options;
+  options.set_log_errors(false);
+  options.set_max_mem(1 << 20);
+  return RE2(StringPiece(pattern.data(), pattern.size()), options).ok();
+}
+
 Value CallRegexFunction(Arena& arena, FunctionId function, std::span<const Value> args,
                         uint64_t most) {
   const bool replace = function == FunctionId::RegexReplace;
