@@ -54,24 +54,6 @@ std::set<Path> PathsThroughLets(const typed::Bundle& bundle, NodeId id) {
   return all.paths;
 }
 
-bool IsComprehension(NodeKind kind) {
-  switch (kind) {
-    case NodeKind::All:
-    case NodeKind::Exists:
-    case NodeKind::ExistsOne:
-    case NodeKind::Filter:
-    case NodeKind::MapTo:
-    case NodeKind::MapFilter:
-    case NodeKind::ToMap:
-    case NodeKind::ToMapFilter:
-    case NodeKind::ToEntries:
-    case NodeKind::ToEntriesFilter:
-      return true;
-    default:
-      return false;
-  }
-}
-
 // Looks for Scan and MatchesAny in one expression. A local stands for what it was made of: the
 // range of a comprehension, the argument of a define.
 class Searches {
