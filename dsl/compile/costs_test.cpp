@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -247,6 +248,47 @@ TEST_CASE("what evaluates too deep is refused at its let or rule") {
     CHECK(made.diagnostics.all()[0].kind == DiagnosticKind::TooLarge);
     CHECK(made.diagnostics.all()[0].message == each.answer);
     CHECK(made.sources.Locate(made.diagnostics.all()[0].span).line == each.line);
+  }
+}
+
+std::vector<std::string> RuleBounds(const std::map<std::string, std::string>& texts) {
+  const Compilation made = CompileTexts(texts, {});
+  if (!made.program) return {FormatDiagnostics(made.diagnostics, made.sources)};
+  const ProgramCosts costs = BoundCosts(*made.program);
+  std::vector<std::string> rows;
+  for (uint32_t i = 0; i < costs.rules.size(); ++i) {
+    rows.push_back(RuleTitle(*made.program, i) + " " + UnitsText(costs.rules[i].units));
+  }
+  return rows;
+}
+
+// What both ask for is evaluated once for both, and bounded as if each stood alone.
+TEST_CASE("the bound of a rule does not depend on the other policies of the bundle") {
+  const auto policy = [](const std::string& name, const std::string& condition) {
+    return "policy " + name + " owner \"o\"\ndefault allow\nlet known = context.l\n" +
+           "trigger r { when " + condition + " notify }\n";
+  };
+  const std::vector<std::string> conditions = {
+      "context.a.all(x, x == context.b)",
+      "context.a + context.b == context.c + context.d",
+      "context.c.exists(y, y in context.a.map(x, x + 1))",
+      "context.c.exists(y, context.a.all(x, x.all(z, z == context.b)) && y == 1)",
+      Nested(3),  // more than the fuel
+      "context.c.exists(y, " + Nested(2) + " == y)",
+      "context.s.matches('x+') || glob(context.s, '*.txt')",
+      "known.map(x, x + 1) == known",
+      Bound(5),
+  };
+  for (const std::string& condition : conditions) {
+    INFO(condition);
+    const std::string p = policy("p", condition);
+    const std::string larger = "(" + condition + ") && context.k != 2";
+    const std::vector<std::string> of_p = RuleBounds({{"p.remit", p}});
+    const std::vector<std::string> of_q = RuleBounds({{"q.remit", policy("q", larger)}});
+    REQUIRE(of_p.size() == 1);
+    REQUIRE(of_q.size() == 1);
+    CHECK(RuleBounds({{"p.remit", p}, {"q.remit", policy("q", larger)}}) ==
+          std::vector<std::string>{of_p[0], of_q[0]});
   }
 }
 

@@ -261,6 +261,13 @@ CostBound AsRead(CostBound let, uint64_t fuel) {
   return let;
 }
 
+CostBound AsShared(CostBound let, uint32_t weight) {
+  if (let.units == kUnbounded) return let;
+  let.units -= std::min<uint64_t>(let.units, weight);
+  let.most = std::min(let.most, let.units);
+  return let;
+}
+
 CostTables::CostTables(const Program& p)
     : program(p),
       types(TypeBounds(p.types)),

@@ -34,6 +34,10 @@ struct CostTables {
 // What reading the let costs: it is evaluated with the fuel of one rule, and never costs more.
 CostBound AsRead(CostBound let, uint64_t fuel);
 
+// The same of a shared let, whose weight its reader's holds: as if its expression stood there. The
+// fuel is no bound of it here, or a rule's bound would depend on who else asks for the same.
+CostBound AsShared(CostBound let, uint32_t weight);
+
 // A chunk that has a frame of its own.
 ChunkBound BoundChunk(CostTables& tables, ChunkId chunk);
 

@@ -189,7 +189,10 @@ void ChunkRun::StepValue(const Instruction& i) {
       return Push(frame_.tables.slots[i.b]);
     case Opcode::Let: {
       const ChunkBound& let = frame_.tables.lets[i.b];
-      Add(AsRead(let.cost, program_.fuel), Times());
+      const Let& read = program_.lets[i.b];
+      Add(read.shared ? AsShared(let.cost, program_.chunks[read.chunk].weight)
+                      : AsRead(let.cost, program_.fuel),
+          Times());
       SizeBound value = let.result;
       value.part_of = kNone;
       return Push(value);
