@@ -243,7 +243,7 @@ TEST_CASE("functions charge as docs/vm.md says") {
       {F::Contains, {text, text}, 20},
       {F::StartsWith, {text, S("a")}, 0},
       {F::EndsWith, {S("a"), text}, 10},
-      {F::Matches, {text, S("b")}, 1020},
+      {F::Matches, {text, S("b")}, 2020},
       {F::Glob, {text, S("*")}, 11},
       {F::ToBytes, {text}, 10},
       {F::ToInt, {I(1)}, 0},

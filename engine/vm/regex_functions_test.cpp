@@ -137,12 +137,12 @@ TEST_CASE("functions of regexes charge as matches does, then for what they give 
   const Value text = S(std::string(320, 'a'));
   const Value pattern = S(std::string(16, 'a'));
   CheckCosts({
-      {F::RegexReplace, {text, S("b"), S("")}, 1000 + 20 + 10},
-      {F::RegexReplace, {text, pattern, text}, 1000 + 21 + 10 + 200},
-      {F::RegexReplace, {text, S("a"), S("bb"), I(32)}, 1000 + 20 + 11},
-      {F::RegexExtract, {text, pattern}, 1000 + 21},
-      {F::RegexExtractAll, {text, pattern}, 1000 + 21 + 20},
-      {F::RegexExtractAll, {text, S("b")}, 1000 + 20},
+      {F::RegexReplace, {text, S("b"), S("")}, 2000 + 20 + 10},
+      {F::RegexReplace, {text, pattern, text}, 17'000 + 20 + 10 + 200},
+      {F::RegexReplace, {text, S("a"), S("bb"), I(32)}, 2000 + 20 + 11},
+      {F::RegexExtract, {text, pattern}, 17'000 + 20},
+      {F::RegexExtractAll, {text, pattern}, 17'000 + 20 + 20},
+      {F::RegexExtractAll, {text, S("b")}, 2000 + 20},
   });
   const Result<CompiledRegex> regex = CompiledRegex::Compile("a");
   Fuel fuel{.left = 1000};
