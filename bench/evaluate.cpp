@@ -1,5 +1,7 @@
 // One evaluation of one expression: by the VM over an action's slots, and by the reference
 // evaluator of the tests, which walks the typed tree.
+#include "tests/reference/evaluate.h"
+
 #include <benchmark/benchmark.h>
 
 #include <memory>
@@ -11,7 +13,6 @@
 #include "engine/base/arena.h"
 #include "engine/model/action.h"
 #include "engine/vm/vm.h"
-#include "tests/reference/evaluate.h"
 
 namespace remit::bench {
 namespace {
@@ -23,7 +24,8 @@ struct Named {
 constexpr Named kExpressions[] = {
     {"comparison", "context.cost > 10"},
     {"ten_clauses",
-     "subject.type == 'agent' && subject.id != 'x' && subject.team.name == 'core' && action.tier >= "
+     "subject.type == 'agent' && subject.id != 'x' && subject.team.name == 'core' && action.tier "
+     ">= "
      "2 && context.cost > 10 && context.cost < 100 && context.change.added <= 10 && "
      "context.change.author.type == subject.type && has(context.change.files) && "
      "!(context.change.added in [1, 2, 3])"},

@@ -126,8 +126,8 @@ void Listing::Lets() {
   if (!program.lets.empty()) Line(0, "");
   for (size_t i = 0; i < program.lets.size(); ++i) {
     const Let& let = program.lets[i];
-    Line(0, LetText(program, static_cast<uint32_t>(i)) + (let.score ? " score" : "") + (let.shared ? " shared" : "") + " = chunk " +
-                Number(let.chunk));
+    Line(0, LetText(program, static_cast<uint32_t>(i)) + (let.score ? " score" : "") +
+                (let.shared ? " shared" : "") + " = chunk " + Number(let.chunk));
     for (size_t c = 0; c < let.contributions.size(); ++c) {
       Line(1, "add " + LetText(program, let.contributions[c]) +
                   (let.because[c] == kNone ? "" : " because chunk " + Number(let.because[c])));

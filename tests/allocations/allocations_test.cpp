@@ -68,10 +68,11 @@ TEST_CASE("the counter counts") {
 TEST_CASE("a comparison allocates nothing") { CHECK(Allocations("context.cost > 10") == 0); }
 
 TEST_CASE("a boolean of ten clauses over nested members allocates nothing") {
-  CHECK(Allocations("subject.type == 'agent' && subject.id != 'x' && subject.team.name == 'core' && "
-                    "action.tier >= 2 && context.cost > 10 && context.cost < 100 && "
-                    "context.change.added <= 10 && context.change.author.type == subject.type && "
-                    "has(context.change.files) && !(context.change.added in [1, 2, 3])") == 0);
+  CHECK(
+      Allocations("subject.type == 'agent' && subject.id != 'x' && subject.team.name == 'core' && "
+                  "action.tier >= 2 && context.cost > 10 && context.cost < 100 && "
+                  "context.change.added <= 10 && context.change.author.type == subject.type && "
+                  "has(context.change.files) && !(context.change.added in [1, 2, 3])") == 0);
 }
 
 }  // namespace
