@@ -119,16 +119,20 @@ class Session:
         self.child = subprocess.Popen(argv, stdin=theirs, stdout=theirs, stderr=theirs, cwd=folder,
                                       env=environment, start_new_session=True)
         os.close(theirs)
+        self.shown = b""  # and not asked for yet
 
-    def until(self, wanted, seconds=20.0):
-        """What is shown up to and including `wanted`; less where it does not come in time."""
-        shown, end = b"", time.monotonic() + seconds
-        while wanted not in shown and time.monotonic() < end:
+    def until(self, wanted, seconds=60.0):
+        """What is shown up to and including `wanted`; all there is where it does not come in time."""
+        end = time.monotonic() + seconds
+        while wanted not in self.shown and time.monotonic() < end:
             if select.select([self.end], [], [], 0.1)[0]:
                 try:
-                    shown += os.read(self.end, 65536)
+                    self.shown += os.read(self.end, 65536)
                 except OSError:  # the program has ended
                     break
+        at = self.shown.find(wanted)
+        size = len(self.shown) if at < 0 else at + len(wanted)
+        shown, self.shown = self.shown[:size], self.shown[size:]
         return shown
 
     def type(self, keys, wanted):
@@ -137,7 +141,7 @@ class Session:
 
     def leave(self):
         """Ctrl-D until the program ends: one that comes between two lines is the terminal's."""
-        end = time.monotonic() + 20
+        end = time.monotonic() + 60
         while self.child.poll() is None and time.monotonic() < end:
             os.write(self.end, b"\x04")
             self.until(b"never", 0.3)
