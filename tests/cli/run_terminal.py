@@ -139,13 +139,12 @@ class Session:
         os.write(self.end, keys.encode())
         return self.until(wanted)
 
-    def leave(self):
-        """Ctrl-D until the program ends: one that comes between two lines is the terminal's."""
-        end = time.monotonic() + 60
-        while self.child.poll() is None and time.monotonic() < end:
-            os.write(self.end, b"\x04")
-            self.until(b"never", 0.3)
-        return self.child.poll()
+    def leave(self, prompt):
+        """Ctrl-D where a line is waited for: between two lines it would be the terminal's own."""
+        self.until(prompt)
+        os.write(self.end, b"\x04")
+        self.until(b"never")
+        return self.child.wait(60)
 
 
 def check_repl(remit, folder, wrong):
@@ -167,16 +166,17 @@ def check_repl(remit, folder, wrong):
     session.until(prompt)
     check(wrong, "Ctrl-C takes the line back", b"\n7" in session.type("1 + \x033 + 4\r", b"\n7"))
     session.until(prompt)
+    session.until(prompt)
     check(wrong, "a mistake is shown and the session goes on",
-          b"[Syntax]" in session.type("1 +\r", prompt))
-    check(wrong, "Ctrl-D ends it well", session.leave() == 0)
+          b"[Syntax]" in session.type("1 +\r", b"[Syntax]"))
+    check(wrong, "Ctrl-D ends it well", session.leave(prompt) == 0)
     kept = home / ".local/state/remit/history"
     check(wrong, "history is its owner's alone",
           kept.stat().st_mode & 0o777 == 0o600 and kept.parent.stat().st_mode & 0o777 == 0o700)
     session = Session(argv, folder, home)
     session.until(prompt)
     check(wrong, "history outlives the session", b"1 +" in session.type("\x1b[A\r", b"[Syntax]"))
-    check(wrong, "and again", session.leave() == 0)
+    check(wrong, "and again", session.leave(prompt) == 0)
 
 
 def main():
