@@ -64,7 +64,7 @@ class Matches {
   std::string_view text_;
   size_t at_ = 0;
   uint64_t ahead_ = 0;
-  std::optional<size_t> last_end_;
+  size_t last_end_ = std::string_view::npos;  // where no match ends
 };
 
 // The replacement for one match; nullopt where it names no group, or nothing that is known.
