@@ -119,7 +119,7 @@ Value Replace(Arena& arena, std::span<const Value> args, uint64_t most) {
   for (size_t at = 0; at <= text.size() && !out.over();) {
     if (left != 0 && StandsAt(from, text, at)) {
       out.Add(args[2].string());
-      --left;
+      if (left > 0) --left;
       at += from.size();
       if (!from.empty()) continue;
     }
