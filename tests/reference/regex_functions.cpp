@@ -103,7 +103,7 @@ Value Replace(Arena& arena, const RE2& regex, std::span<const Value> args, uint6
     out.Add(text.substr(done, begin - done));
     out.Add(*Rewritten(replacement, *match));
     done = begin + (*match)[0].size();
-    --left;
+    if (left > 0) --left;
   }
   if (matches.too_long()) return Wrong(arena, EvalErrorCode::InvalidArgument);
   out.Add(text.substr(done));
