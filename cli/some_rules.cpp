@@ -10,7 +10,7 @@ SomeRules::SomeRules(const Engine& engine, const Decision& decision, std::string
     : engine_(engine),
       decision_(decision),
       action_name_(action_name),
-      candidates_(engine.index().Find(engine.program(), action_name, scratch_candidates_)),
+      candidates_(Covering(engine.program(), action_name)),
       vm_(engine.loaded()) {
   for (const Finding& finding : decision.findings) sources_.push_back(SourceOf(finding));
 }
@@ -18,10 +18,10 @@ SomeRules::SomeRules(const Engine& engine, const Decision& decision, std::string
 // Nothing for the finding that no policy covers the action: no part of a change alters that.
 SomeRules::Source SomeRules::SourceOf(const Finding& finding) const {
   const Program& program = engine_.program();
-  for (const uint32_t rule : candidates_.rules) {
-    if (engine_.tables().rule_names[rule] != finding.rule) continue;
-    if (program.rules[rule].kind == RuleKind::Authority) return {kNone, program.rules[rule].policy};
-    return {rule, kNone};
+  for (const Unit& unit : candidates_.units) {
+    if (engine_.tables().rule_names[unit.rule] != finding.rule) continue;
+    if (unit.grant != kNone) return {kNone, program.rules[unit.rule].policy};
+    return {unit.rule, kNone};
   }
   for (const uint32_t policy : candidates_.policies) {
     if (engine_.tables().default_names[policy] == finding.rule) return {kNone, policy};
@@ -33,8 +33,9 @@ void SomeRules::Evaluate(Deciding& deciding, const Source& source) {
   if (source.rule != kNone) return EvaluateRule(deciding, source.rule);
   if (source.policy == kNone) return;
   const auto [first, last] =
-      std::ranges::equal_range(candidates_.rules, source.policy, {},
-                               [&](uint32_t rule) { return engine_.program().rules[rule].policy; });
+      std::ranges::equal_range(candidates_.units, source.policy, {}, [&](const Unit& unit) {
+        return engine_.program().rules[unit.rule].policy;
+      });
   EvaluateGrants(deciding, source.policy, {first, last});
 }
 

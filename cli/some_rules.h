@@ -48,8 +48,7 @@ class SomeRules {
   const Engine& engine_;
   const Decision& decision_;
   std::string_view action_name_;
-  RuleIndex::Candidates scratch_candidates_;
-  const RuleIndex::Candidates& candidates_;
+  const Candidates candidates_;
   std::vector<Source> sources_;  // by finding
   std::vector<Source> done_;
   Vm vm_;

@@ -65,6 +65,8 @@ class ChunkBuilder {
     size_t a = 0;
   };
   bool LowerName(const typed::Node& node);
+  std::optional<uint32_t> SlotOf(typed::NodeId id);
+  bool SlotTest(const typed::Node& node, const Applied& applied);
   std::optional<Applied> InstructionOf(const typed::Node& node);
   void LowerForm(const typed::Node& node);
   void OrElse(const typed::Node& node);

@@ -2,6 +2,7 @@
 
 #include "dsl/compile/chunk_builder.h"
 #include "dsl/compile/operands.h"
+#include "engine/program/slot_tests.h"
 #include "engine/vm/pattern_scan.h"
 
 namespace remit::lowering {
@@ -89,20 +90,51 @@ bool ChunkBuilder::RegexCall(const Node& node) {
   if (pattern.kind != NodeKind::Constant || pattern.value.kind != ValueKind::String) return false;
   // One that was computed and is no regex errs where it is evaluated, not where it is loaded.
   if (!CompiledRegex::Compile(pattern.value.string())) return false;
+  const uint32_t regex = target_.tables.Regex(pattern.value.string());
+  if (*opcode == Opcode::Matches && SlotTest(node, {*opcode, regex})) return true;
   const size_t taken = node.args.size() - 1;
   for (size_t i = 0; i < node.args.size(); ++i) {
     if (i != 1) Lower(node.args[i]);
   }
-  Emit(*opcode, *opcode == Opcode::RegexReplace ? taken : 0,
-       target_.tables.Regex(pattern.value.string()), node.span, 1 - static_cast<int>(taken));
+  Emit(*opcode, *opcode == Opcode::RegexReplace ? taken : 0, regex, node.span,
+       1 - static_cast<int>(taken));
   return true;
 }
 
 void ChunkBuilder::Call(const Node& node) {
   if (RegexCall(node)) return;
+  const Applied call = {Opcode::Call, static_cast<uint32_t>(node.function), node.args.size()};
+  if (SlotTest(node, call)) return;
   for (NodeId arg : node.args) Lower(arg);
-  Emit(Opcode::Call, node.args.size(), static_cast<uint32_t>(node.function), node.span,
-       1 - static_cast<int>(node.args.size()));
+  Emit(call.opcode, call.a, call.b, node.span, 1 - static_cast<int>(node.args.size()));
+}
+
+// The slot that a path, or a path read as a declared type, is; nullopt for any other node.
+std::optional<uint32_t> ChunkBuilder::SlotOf(NodeId id) {
+  const Node& node = bundle_.node(id);
+  const bool read_as = node.kind == NodeKind::ReadAs;
+  const auto path = PathOf(bundle_, read_as ? node.args[0] : id);
+  if (!path) return std::nullopt;
+  return target_.tables.SlotOf(path->root, path->members, read_as ? node.index : 0);
+}
+
+// A slot held against a constant, as one instruction. It has one place where three had theirs, so
+// only where the path begins what is applied to it: an error of either is placed there anyway.
+bool ChunkBuilder::SlotTest(const Node& node, const Applied& applied) {
+  const std::optional<Opcode> test = SlotTestOf({applied.opcode, 0, applied.b});
+  if (!test || node.args.size() != 2) return false;
+  const uint32_t place = target_.tables.PlaceIndex(node.span);
+  if (target_.tables.PlaceIndex(bundle_.node(node.args[0]).span) != place) return false;
+  const std::optional<uint32_t> slot = SlotOf(node.args[0]);
+  if (!slot || *slot > UINT16_MAX) return false;
+  uint32_t against = applied.b;
+  if (applied.opcode != Opcode::Matches) {
+    const auto constant = ConstantOf(bundle_, *bundle_.arena, node.args[1]);
+    if (!constant) return false;
+    against = target_.tables.Const(*constant);
+  }
+  Emit(*test, *slot, against, node.span, +1);
+  return true;
 }
 
 // What stands on the stack by itself.
@@ -201,10 +233,8 @@ void ChunkBuilder::LowerForm(const Node& node) {
 
 void ChunkBuilder::Lower(NodeId id) {
   const Node& node = bundle_.node(id);
-  const bool read_as = node.kind == NodeKind::ReadAs;
-  if (const auto path = PathOf(bundle_, read_as ? node.args[0] : id)) {
-    const uint32_t type = read_as ? node.index : 0;
-    Emit(Opcode::Slot, 0, target_.tables.SlotOf(path->root, path->members, type), node.span, +1);
+  if (const auto slot = SlotOf(id)) {
+    Emit(Opcode::Slot, 0, *slot, node.span, +1);
     return;
   }
   if (const auto constant = ConstantOf(bundle_, *bundle_.arena, id)) {
@@ -212,6 +242,7 @@ void ChunkBuilder::Lower(NodeId id) {
   }
   if (LowerName(node)) return;
   if (const auto applied = InstructionOf(node)) {
+    if (SlotTest(node, *applied)) return;
     for (NodeId arg : node.args) Lower(arg);
     Emit(applied->opcode, applied->a, applied->b, node.span,
          1 - static_cast<int>(node.args.size()));

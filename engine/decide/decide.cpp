@@ -6,8 +6,11 @@
 
 namespace remit {
 
-Decider::Decider(const Engine& engine)
-    : engine_(engine), name_slot_(engine.FindSlot("action.name")), vm_(engine.loaded()) {}
+Decider::Decider(const Engine& engine, Selection selection)
+    : engine_(engine),
+      name_slot_(engine.FindSlot("action.name")),
+      vm_(engine.loaded()),
+      selection_(selection) {}
 
 const Decision& Decider::Decide(const Action& action, const Value& now) {
   Begin();
@@ -28,20 +31,23 @@ const Decision& Decider::Judge(std::string_view action_name) {
   const Program& program = engine_.program();
   scratch_.findings.clear();
   Deciding deciding = {program, engine_.tables(), vm_, action_name, scratch_};
-  static const RuleIndex::Candidates kNothing;
-  const RuleIndex::Candidates& candidates =
-      IsActionName(action_name) ? engine_.index().Find(program, action_name, candidates_)
-                                : kNothing;
+  if (!IsActionName(action_name)) {
+    candidates_ = {};
+  } else if (selection_ == Selection::EveryRule) {
+    candidates_ = Covering(program, action_name);
+  } else {
+    engine_.index().Find(vm_, action_name, candidates_);
+  }
 
   bool covered = false;
-  const std::span<const uint32_t> rules = candidates.rules;
+  const std::span<const Unit> units = candidates_.units;
   size_t next = 0;
-  for (const uint32_t policy : candidates.policies) {
+  for (const uint32_t policy : candidates_.policies) {
     const size_t first = next;
-    for (; next < rules.size() && program.rules[rules[next]].policy == policy; ++next) {
-      EvaluateRule(deciding, rules[next]);
+    for (; next < units.size() && program.rules[units[next].rule].policy == policy; ++next) {
+      if (units[next].grant == kNone) EvaluateRule(deciding, units[next].rule);
     }
-    covered |= EvaluateGrants(deciding, policy, rules.subspan(first, next - first));
+    covered |= EvaluateGrants(deciding, policy, units.subspan(first, next - first));
   }
   if (!covered) AddUncovered(deciding);
   decision_ = Combine(deciding);

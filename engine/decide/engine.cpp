@@ -19,7 +19,7 @@ Result<Engine> Engine::Load(std::string program_bytes, const ProgramLimits& limi
   engine.digest_ = Sha256(program_bytes);
   engine.bytes_ = std::move(program_bytes);
   engine.loaded_ = std::move(*loaded);
-  engine.index_ = RuleIndex(engine.program());
+  engine.index_ = RuleIndex(*engine.loaded_);
   engine.tables_ = MakeDecideTables(engine.program());
   return engine;
 }

@@ -45,7 +45,9 @@ class Engine {
 // One thread's deciding: owns the memory of the decision it returned last.
 class Decider {
  public:
-  explicit Decider(const Engine& engine);
+  // EveryRule evaluates all that covers an action: slow, and the same decisions.
+  enum class Selection : uint8_t { ByIndex, EveryRule };
+  explicit Decider(const Engine& engine, Selection selection = Selection::ByIndex);
 
   // `now` is the action's own time, or what the host stamps where it has none.
   const Decision& Decide(const Action& action, const Value& now);
@@ -67,7 +69,8 @@ class Decider {
   std::optional<uint32_t> name_slot_;  // of `action.name`, where a rule reads it
   Vm vm_;
   Scratch scratch_;
-  RuleIndex::Candidates candidates_;
+  Selection selection_;
+  Candidates candidates_;
   Decision decision_;
 };
 

@@ -171,7 +171,7 @@ std::string PlaceText(const Program& program, const ProgramPlace& place) {
 
 // The grants that would have let more pass, the nearest first: the one with the fewest conjuncts
 // to turn, of those the most permissive, of those as written.
-void ExplainGrants(Explaining& explaining, uint32_t id, std::string_view action_name) {
+void ExplainGrants(Explaining& explaining, uint32_t id, std::span<const Unit> units) {
   const Program& program = explaining.engine.program();
   const Rule& rule = program.rules[id];
   struct FailedGrant {
@@ -179,9 +179,9 @@ void ExplainGrants(Explaining& explaining, uint32_t id, std::string_view action_
     Failed failed;
   };
   std::vector<FailedGrant> grants;
-  for (const Grant& grant : rule.grants) {
+  for (const Unit& unit : units) {
+    const Grant& grant = rule.grants[unit.grant];
     if (grant.applies == kNone) continue;
-    if (!AnyPatternCovers(program, grant.patterns, action_name)) continue;
     explaining.vm.BeginRule();
     if (explaining.vm.Run(grant.applies).is_true()) continue;
     grants.push_back({&grant, FindFailed(explaining, grant.conjuncts)});
@@ -206,12 +206,16 @@ std::vector<Explanation> Explain(Decider& decider, const Decision& decision,
   std::vector<Explanation> explanations;
   Explaining explaining = {decider.engine(), decider.vm(), explanations};
   const Program& program = decider.engine().program();
-  RuleIndex::Candidates scratch;
-  for (const uint32_t id : decider.engine().index().Find(program, action_name, scratch).rules) {
+  // What the index leaves out is explained too.
+  const std::vector<Unit> units = Covering(program, action_name).units;
+  for (size_t i = 0; i < units.size();) {
+    const size_t first = i;
+    const uint32_t id = units[i].rule;
+    while (i < units.size() && units[i].rule == id) ++i;
     if (program.rules[id].kind != RuleKind::Authority) {
       ExplainRule(explaining, id);
     } else if (decision.verdict != Verdict::Allow) {
-      ExplainGrants(explaining, id, action_name);
+      ExplainGrants(explaining, id, std::span(units).subspan(first, i - first));
     }
   }
   return explanations;

@@ -39,22 +39,19 @@ std::string_view GrantWords(Permission permission) {
   return {};
 }
 
-// Adds the grants of one authority that cover the action and hold or err.
-void CollectGrants(Deciding& deciding, uint32_t rule_id) {
-  const Rule& rule = deciding.program.rules[rule_id];
+// Adds the grant if it holds or errs. It has the fuel of a rule for itself: what it gives must not
+// depend on the grants before it.
+void CollectGrant(Deciding& deciding, const Unit& unit) {
+  const Rule& rule = deciding.program.rules[unit.rule];
   deciding.vm.BeginRule();
   const Value all = RunCondition(deciding, rule.applies);
   if (all.is_false()) return;
-  for (uint32_t i = 0; i < rule.grants.size(); ++i) {
-    const Grant& grant = rule.grants[i];
-    if (!AnyPatternCovers(deciding.program, grant.patterns, deciding.action_name)) continue;
-    const Value applies = RunCondition(deciding, grant.applies);
-    if (applies.is_false()) continue;
-    const EvalError* error = all.is_error()       ? all.error
-                             : applies.is_error() ? applies.error
-                                                  : nullptr;
-    deciding.scratch.grants.push_back({rule_id, i, error, {}});
-  }
+  const Value applies = RunCondition(deciding, rule.grants[unit.grant].applies);
+  if (applies.is_false()) return;
+  const EvalError* error = all.is_error()       ? all.error
+                           : applies.is_error() ? applies.error
+                                                : nullptr;
+  deciding.scratch.grants.push_back({unit.rule, unit.grant, error, {}});
 }
 
 // Where no grant applies, each authority with an erring one escalates with its first error.
@@ -196,23 +193,23 @@ void AddDefault(Deciding& deciding, uint32_t policy_id) {
 
 }  // namespace
 
-bool EvaluateGrants(Deciding& deciding, uint32_t policy_id, std::span<const uint32_t> rules) {
+bool EvaluateGrants(Deciding& deciding, uint32_t policy_id, std::span<const Unit> units) {
   const Policy& policy = deciding.program.policies[policy_id];
-  const auto is_authority = [&](uint32_t id, bool shadow) {
-    const Rule& rule = deciding.program.rules[id];
-    return rule.kind == RuleKind::Authority && rule.shadow == shadow;
-  };
+  const auto in_shadow = [&](const Unit& unit) { return deciding.program.rules[unit.rule].shadow; };
   // An authority in shadow answers for itself alone.
-  for (const uint32_t id : rules) {
-    if (!is_authority(id, true)) continue;
+  for (size_t i = 0; i < units.size();) {
+    const uint32_t rule = units[i].rule;
+    const bool alone = units[i].grant != kNone && in_shadow(units[i]);
     deciding.scratch.grants.clear();
-    CollectGrants(deciding, id);
-    AddAnswer(deciding, true);
+    for (; i < units.size() && units[i].rule == rule; ++i) {
+      if (alone) CollectGrant(deciding, units[i]);
+    }
+    if (alone) AddAnswer(deciding, true);
   }
   if (!deciding.tables.declares[policy_id]) return false;
   deciding.scratch.grants.clear();
-  for (const uint32_t id : rules) {
-    if (is_authority(id, false)) CollectGrants(deciding, id);
+  for (const Unit& unit : units) {
+    if (unit.grant != kNone && !in_shadow(unit)) CollectGrant(deciding, unit);
   }
   if (!AddAnswer(deciding, policy.shadow)) AddDefault(deciding, policy_id);
   return !policy.shadow;

@@ -4,6 +4,7 @@
 #include <span>
 
 #include "engine/decide/deciding.h"
+#include "engine/decide/select.h"
 
 namespace remit {
 
@@ -12,10 +13,10 @@ namespace remit {
 // so that a rule that ran out of it still says whom to ask.
 void EvaluateRule(Deciding& deciding, uint32_t rule_id);
 
-// The grants of a policy that covers the action: `rules` are its candidates, of which the
-// authorities count; else its default. False where the policy does not say what becomes of an
+// The grants of a policy that covers the action: those among `units`, its candidates; else its
+// default. False where the policy does not say what becomes of an
 // action (it is in shadow, or has neither authority outside shadow nor default).
-bool EvaluateGrants(Deciding& deciding, uint32_t policy_id, std::span<const uint32_t> rules);
+bool EvaluateGrants(Deciding& deciding, uint32_t policy_id, std::span<const Unit> units);
 
 // The finding for an action that no policy speaks for.
 void AddUncovered(Deciding& deciding);

@@ -11,6 +11,7 @@
 #include <span>
 
 #include "engine/program/opcode_table.h"
+#include "engine/program/slot_tests.h"
 
 namespace remit {
 namespace {
@@ -27,7 +28,7 @@ std::span<const Instruction> CodeOf(const Program& program, ChunkId id) {
 
 // The path that the Slot at `pc` and the members asked for after it lead to.
 ActionPath PathAt(const Program& program, std::span<const Instruction> code, size_t pc) {
-  const Slot& slot = program.slots[code[pc].b];
+  const Slot& slot = program.slots[SlotRead(code[pc])];
   ActionPath path = {slot.root, slot.members};
   for (size_t next = pc + 1; next < code.size(); ++next) {
     if (NamesMember(code[next].opcode)) path.members.push_back(code[next].b);
@@ -44,7 +45,7 @@ void CollectRead(const Program& program, ChunkId id, std::vector<bool>& seen, Ac
     const Instruction& at = code[pc];
     if (at.opcode == Opcode::Lazy) CollectRead(program, at.b, seen, paths);
     if (at.opcode == Opcode::Let) CollectRead(program, program.lets[at.b].chunk, seen, paths);
-    if (at.opcode == Opcode::Slot) paths.insert(PathAt(program, code, pc));
+    if (SlotRead(at) != kNone) paths.insert(PathAt(program, code, pc));
   }
 }
 
@@ -220,10 +221,8 @@ void Search::Value(Walk& walk, size_t pc) {
   for (size_t i = row.pops == kVariadic ? at.a : row.pops; i > 0; --i) {
     Join(made, Pop(walk.now->stack));
   }
+  if (SlotRead(at) != kNone) made.insert(PathAt(program_, walk.code, pc));
   switch (at.opcode) {
-    case Opcode::Slot:
-      made.insert(PathAt(program_, walk.code, pc));
-      break;
     case Opcode::Let:
       made = LetRead(at.b);
       break;

@@ -1,17 +1,22 @@
-// Every name that a pattern spells out has its candidates ready; any other name can only be reached
-// by patterns with a `*`, and those are tried one by one.
+// Every name that a pattern or a condition spells out has its units ready; any other name can only
+// be reached by units of every name and by patterns with a `*`.
 #include "engine/decide/select.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
+#include <optional>
 #include <set>
 
 namespace remit {
 namespace {
 
-// Candidate lists are made for every name that a pattern spells out until they hold this many
-// entries; a program with more of them is searched name by name instead.
-constexpr size_t kMaxIndexEntries = 8u << 20;
+// Units are listed under every name that reaches them until the lists hold this many entries; the
+// patterns with a `*` of a larger program are tried one by one for each action.
+constexpr size_t kMostListed = 4u << 20;
+
+// Up to so many units of one name, testing each one's guards costs no more than tables.
+constexpr size_t kFewOfAName = 8;
 
 std::string_view TakeSegment(std::string_view& text) {
   const size_t dot = text.find('.');
@@ -22,61 +27,47 @@ std::string_view TakeSegment(std::string_view& text) {
 
 bool IsWild(std::string_view pattern) { return pattern.find('*') != std::string_view::npos; }
 
-bool HasWild(const Program& program, std::span<const StringId> patterns) {
-  return patterns.empty() || std::ranges::any_of(patterns, [&](StringId pattern) {
-           return IsWild(program.strings[pattern]);
-         });
-}
+// The lists of patterns that must all cover an action's name for the unit to concern it.
+struct PatternLists {
+  std::span<const StringId> lists[3];  // of the policy, the rule, the grant
 
-bool RuleCovers(const Program& program, const Rule& rule, std::string_view action_name) {
-  if (!AnyPatternCovers(program, program.policies[rule.policy].patterns, action_name) ||
-      !AnyPatternCovers(program, rule.patterns, action_name)) {
-    return false;
+  PatternLists(const Program& program, const Unit& unit) {
+    const Rule& rule = program.rules[unit.rule];
+    lists[0] = program.policies[rule.policy].patterns;
+    lists[1] = rule.patterns;
+    if (unit.grant != kNone) lists[2] = rule.grants[unit.grant].patterns;
   }
-  return rule.kind != RuleKind::Authority ||
-         std::ranges::any_of(rule.grants, [&](const Grant& grant) {
-           return AnyPatternCovers(program, grant.patterns, action_name);
-         });
-}
-
-// Whether a name that no pattern spells out could reach the rule.
-bool RuleIsWild(const Program& program, const Rule& rule) {
-  if (!HasWild(program, program.policies[rule.policy].patterns) ||
-      !HasWild(program, rule.patterns)) {
-    return false;
+  bool Cover(const Program& program, std::string_view name) const {
+    return std::ranges::all_of(
+        lists, [&](const auto& list) { return AnyPatternCovers(program, list, name); });
   }
-  return rule.kind != RuleKind::Authority ||
-         std::ranges::any_of(rule.grants,
-                             [&](const Grant& grant) { return HasWild(program, grant.patterns); });
+};
+
+ChunkId ConditionOf(const Program& program, const Unit& unit) {
+  const Rule& rule = program.rules[unit.rule];
+  return unit.grant == kNone ? rule.applies : rule.grants[unit.grant].applies;
 }
 
-void CollectExact(const Program& program, std::span<const StringId> patterns,
-                  std::set<StringId>& names) {
-  for (const StringId pattern : patterns) {
-    if (!IsWild(program.strings[pattern])) names.insert(pattern);
-  }
-}
-
-// For each exact name, the rules that spell it out, so that only these and the wild ones need be
-// tried for it.
-using Spelling = std::unordered_map<StringId, std::vector<uint32_t>>;
-
-Spelling SpelledRules(const Program& program) {
-  Spelling spelled;
+std::vector<Unit> UnitsOf(const Program& program) {
+  std::vector<Unit> units;
   for (uint32_t id = 0; id < program.rules.size(); ++id) {
     const Rule& rule = program.rules[id];
-    std::set<StringId> names;
-    CollectExact(program, rule.patterns, names);
-    for (const Grant& grant : rule.grants) CollectExact(program, grant.patterns, names);
-    for (const StringId name : names) spelled[name].push_back(id);
+    if (rule.kind != RuleKind::Authority) units.push_back({id, kNone});
+    for (uint32_t grant = 0; grant < rule.grants.size(); ++grant) units.push_back({id, grant});
   }
-  // A name that only a policy's header spells out.
-  for (const Policy& policy : program.policies) {
-    std::set<StringId> names;
-    CollectExact(program, policy.patterns, names);
-    for (const StringId name : names) spelled[name];
-  }
-  return spelled;
+  return units;
+}
+
+bool CoversEveryName(const Program& program, std::span<const StringId> patterns) {
+  return patterns.empty() || std::ranges::any_of(patterns, [&](StringId pattern) {
+           return program.strings[pattern] == "*";
+         });
+}
+
+bool NoneIsWild(const Program& program, std::span<const StringId> patterns) {
+  return !patterns.empty() && std::ranges::none_of(patterns, [&](StringId pattern) {
+    return IsWild(program.strings[pattern]);
+  });
 }
 
 }  // namespace
@@ -99,58 +90,249 @@ bool AnyPatternCovers(const Program& program, std::span<const StringId> patterns
          });
 }
 
-RuleIndex::RuleIndex(const Program& program) {
-  // What a policy's exact pattern lets through reaches all of its rules that have none of their
-  // own, so such rules are tried for every name.
-  std::vector<uint32_t> unnamed;
-  for (uint32_t id = 0; id < program.rules.size(); ++id) {
-    const Rule& rule = program.rules[id];
-    if (RuleIsWild(program, rule)) wild_rules_.push_back(id);
-    if (rule.kind == RuleKind::Authority || HasWild(program, rule.patterns)) unnamed.push_back(id);
-  }
+Candidates Covering(const Program& program, std::string_view action_name) {
+  Candidates candidates;
+  candidates.units = UnitsOf(program);
+  std::erase_if(candidates.units, [&](const Unit& unit) {
+    return !PatternLists(program, unit).Cover(program, action_name);
+  });
   for (uint32_t id = 0; id < program.policies.size(); ++id) {
-    if (HasWild(program, program.policies[id].patterns)) wild_policies_.push_back(id);
+    if (AnyPatternCovers(program, program.policies[id].patterns, action_name)) {
+      candidates.policies.push_back(id);
+    }
+  }
+  return candidates;
+}
+
+class RuleIndexBuilder {
+ public:
+  RuleIndexBuilder(RuleIndex& index, const LoadedProgram& loaded)
+      : index_(index), loaded_(loaded), program_(loaded.program()) {}
+
+  void Build() {
+    ReadGuards();
+    std::vector<uint32_t> every_name;
+    for (uint32_t unit = 0; unit < index_.units_.size(); ++unit) {
+      if (!Spell(unit) && !Globbed(unit)) every_name.push_back(unit);
+    }
+    index_.every_name_ = SlotIndex(WithGuards(every_name), loaded_);
+    for (uint32_t id = 0; id < program_.policies.size(); ++id) AddPolicy(id);
+    ListGlobs();
+    AddNames();
   }
 
-  size_t entries = 0;
-  for (const auto& [name_id, spelled] : SpelledRules(program)) {
-    const std::string& name = program.strings[name_id];
-    Candidates candidates;
-    std::ranges::set_union(spelled, unnamed, std::back_inserter(candidates.rules));
-    std::erase_if(candidates.rules,
-                  [&](uint32_t id) { return !RuleCovers(program, program.rules[id], name); });
-    for (uint32_t id = 0; id < program.policies.size(); ++id) {
-      if (AnyPatternCovers(program, program.policies[id].patterns, name)) {
+ private:
+  std::span<const Guard> GuardsOfUnit(uint32_t unit) const {
+    const uint32_t first = index_.guards_from_[unit];
+    return std::span(index_.guards_).subspan(first, index_.guards_from_[unit + 1] - first);
+  }
+
+  void ReadGuards() {
+    index_.units_ = UnitsOf(program_);
+    for (const Unit& unit : index_.units_) {
+      index_.guards_from_.push_back(static_cast<uint32_t>(index_.guards_.size()));
+      for (const Guard& guard : GuardsOf(program_, ConditionOf(program_, unit))) {
+        index_.guards_.push_back(guard);
+      }
+    }
+    index_.guards_from_.push_back(static_cast<uint32_t>(index_.guards_.size()));
+  }
+
+  bool AsksForName(const Guard& guard) const {
+    const Slot& slot = program_.slots[guard.slot];
+    const FactKind kind = program_.types[slot.type].kind;
+    if (kind != FactKind::Any && kind != FactKind::String) return false;  // reading it errs
+    return slot.root == SlotRoot::Action && slot.members.size() == 1 &&
+           program_.strings[slot.members[0]] == "name";
+  }
+
+  // The names that a guard demands, if that is what it does.
+  std::optional<std::vector<std::string_view>> NamesOf(const Guard& guard) const {
+    if (!AsksForName(guard)) return std::nullopt;
+    if (guard.test != Opcode::SlotEqual && guard.test != Opcode::SlotIn) return std::nullopt;
+    const Value& constant = loaded_.constants()[guard.constant];
+    const std::span<const Value> keys =
+        guard.test == Opcode::SlotIn ? constant.list() : std::span(&constant, 1);
+    std::vector<std::string_view> names;
+    for (const Value& key : keys) {
+      if (key.kind != ValueKind::String) return std::nullopt;
+      names.push_back(key.string());
+    }
+    return names;
+  }
+
+  void SpellUnder(std::string_view name, uint32_t unit) {
+    if (!PatternLists(program_, index_.units_[unit]).Cover(program_, name)) return;
+    std::vector<uint32_t>& units = names_[name];
+    if (units.empty() || units.back() != unit) units.push_back(unit);
+  }
+
+  // Lists a unit that only spelled out names can reach; false for any other.
+  bool Spell(uint32_t unit) {
+    for (const Guard& guard : GuardsOfUnit(unit)) {
+      const auto names = NamesOf(guard);
+      if (!names) continue;
+      for (const std::string_view name : *names) SpellUnder(name, unit);
+      return true;
+    }
+    for (const auto& list : PatternLists(program_, index_.units_[unit]).lists) {
+      if (!NoneIsWild(program_, list)) continue;
+      for (const StringId name : list) SpellUnder(program_.strings[name], unit);
+      return true;
+    }
+    return false;
+  }
+
+  bool Globbed(uint32_t unit) {
+    bool every = true;
+    for (const auto& list : PatternLists(program_, index_.units_[unit]).lists) {
+      every = every && CoversEveryName(program_, list);
+      for (const StringId pattern : list) AddExact(pattern);
+    }
+    if (!every) index_.globbed_.push_back(unit);
+    return !every;
+  }
+
+  // A name has an entry of its own as soon as anything spells it.
+  void AddExact(StringId pattern) {
+    if (!IsWild(program_.strings[pattern])) names_[program_.strings[pattern]];
+  }
+
+  void AddPolicy(uint32_t id) {
+    const std::span<const StringId> patterns = program_.policies[id].patterns;
+    for (const StringId pattern : patterns) AddExact(pattern);
+    if (!NoneIsWild(program_, patterns)) index_.globbed_policies_.push_back(id);
+  }
+
+  void ListGlobs() {
+    index_.globs_listed_ = names_.size() * index_.globbed_.size() <= kMostListed;
+    if (!index_.globs_listed_) return;
+    for (const uint32_t unit : index_.globbed_) {
+      const PatternLists lists(program_, index_.units_[unit]);
+      for (auto& [name, units] : names_) {
+        if (lists.Cover(program_, name)) units.push_back(unit);
+      }
+    }
+    for (auto& [name, units] : names_) std::ranges::sort(units);
+  }
+
+  std::vector<Guarded> WithGuards(std::span<const uint32_t> units) const {
+    std::vector<Guarded> conditions;
+    for (const uint32_t unit : units) conditions.push_back({unit, GuardsOfUnit(unit)});
+    return conditions;
+  }
+
+  RuleIndex::Range Keep(std::span<const uint32_t> ids) {
+    const auto first = static_cast<uint32_t>(index_.listed_.size());
+    index_.listed_.insert(index_.listed_.end(), ids.begin(), ids.end());
+    return {first, static_cast<uint32_t>(ids.size())};
+  }
+
+  // A unit whose guard on the name is false never concerns it.
+  bool ConcernsName(uint32_t unit, std::string_view name) const {
+    return std::ranges::none_of(GuardsOfUnit(unit), [&](const Guard& guard) {
+      return AsksForName(guard) &&
+             TestGuard(guard, MakeString(name), loaded_.constants()) == Truth::False;
+    });
+  }
+
+  void AddNames() {
+    std::vector<std::string_view> texts;
+    std::vector<uint32_t> policies;
+    RuleIndex::Range last_policies;
+    for (auto& [name, units] : names_) {
+      std::erase_if(units, [&](uint32_t unit) { return !ConcernsName(unit, name); });
+      texts.push_back(name);
+      RuleIndex::Name& entry = index_.by_name_.emplace_back();
+      if (units.size() > kFewOfAName) {
+        entry.tables = static_cast<uint32_t>(index_.tables_.size());
+        index_.tables_.emplace_back(WithGuards(units), loaded_);
+      } else {
+        entry.units = Keep(units);
+      }
+      policies.clear();
+      for (uint32_t id = 0; id < program_.policies.size(); ++id) {
+        if (AnyPatternCovers(program_, program_.policies[id].patterns, name)) {
+          policies.push_back(id);
+        }
+      }
+      // Most names have the policies of the name before them.
+      if (!std::ranges::equal(index_.Listed(last_policies), policies)) {
+        last_policies = Keep(policies);
+      }
+      entry.policies = last_policies;
+    }
+    index_.names_ = TextTable(std::move(texts));
+  }
+
+  RuleIndex& index_;
+  const LoadedProgram& loaded_;
+  const Program& program_;
+  std::map<std::string_view, std::vector<uint32_t>> names_;
+};
+
+RuleIndex::RuleIndex(const LoadedProgram& loaded) : loaded_(&loaded) {
+  RuleIndexBuilder(*this, loaded).Build();
+}
+
+bool RuleIndex::MayHold(uint32_t unit, Vm& vm) const {
+  for (uint32_t i = guards_from_[unit]; i < guards_from_[unit + 1]; ++i) {
+    const Guard& guard = guards_[i];
+    if (TestGuard(guard, vm.slot(guard.slot), loaded_->constants()) == Truth::False) return false;
+  }
+  return true;
+}
+
+RuleIndex::Way RuleIndex::WayTo(uint32_t unit) const {
+  Way way;
+  way.unit = units_[unit];
+  way.table = every_name_.FoundBy(unit);
+  way.tests = std::span(guards_).subspan(guards_from_[unit],
+                                         guards_from_[unit + 1] - guards_from_[unit]);
+  way.by_glob = std::ranges::binary_search(globbed_, unit);
+  for (uint32_t name = 0; name < by_name_.size(); ++name) {
+    const Name& entry = by_name_[name];
+    const bool has_tables = entry.tables != kNone;
+    const std::vector<uint32_t> in_tables =
+        has_tables ? tables_[entry.tables].ids() : std::vector<uint32_t>();
+    const auto listed = has_tables ? std::span<const uint32_t>(in_tables) : Listed(entry.units);
+    if (std::ranges::find(listed, unit) == listed.end()) continue;
+    way.names.push_back(names_.text(name));
+    if (has_tables) way.table = tables_[entry.tables].FoundBy(unit);
+  }
+  return way;
+}
+
+void RuleIndex::Find(Vm& vm, std::string_view action_name, Candidates& candidates) const {
+  const Program& program = loaded_->program();
+  candidates.units.clear();
+  candidates.policies.clear();
+  std::vector<uint32_t>& ids = candidates.ids;
+  ids.clear();
+  every_name_.Select(vm, ids);
+  const uint32_t name = names_.Find(action_name);
+  if (name != kNone) {
+    const Name& entry = by_name_[name];
+    const std::span<const uint32_t> listed = Listed(entry.units);
+    ids.insert(ids.end(), listed.begin(), listed.end());
+    if (entry.tables != kNone) tables_[entry.tables].Select(vm, ids);
+    const std::span<const uint32_t> policies = Listed(entry.policies);
+    candidates.policies.assign(policies.begin(), policies.end());
+  } else {
+    for (const uint32_t id : globbed_policies_) {
+      if (AnyPatternCovers(program, program.policies[id].patterns, action_name)) {
         candidates.policies.push_back(id);
       }
     }
-    entries += candidates.rules.size() + candidates.policies.size();
-    if (entries > kMaxIndexEntries) {
-      by_name_.clear();
-      wild_rules_.resize(program.rules.size());
-      wild_policies_.resize(program.policies.size());
-      std::iota(wild_rules_.begin(), wild_rules_.end(), 0u);
-      std::iota(wild_policies_.begin(), wild_policies_.end(), 0u);
-      return;
-    }
-    by_name_.emplace(name, std::move(candidates));
   }
-}
-
-const RuleIndex::Candidates& RuleIndex::Find(const Program& program, std::string_view action_name,
-                                             Candidates& scratch) const {
-  if (const auto found = by_name_.find(action_name); found != by_name_.end()) return found->second;
-  scratch.rules.clear();
-  scratch.policies.clear();
-  for (const uint32_t id : wild_rules_) {
-    if (RuleCovers(program, program.rules[id], action_name)) scratch.rules.push_back(id);
-  }
-  for (const uint32_t id : wild_policies_) {
-    if (AnyPatternCovers(program, program.policies[id].patterns, action_name)) {
-      scratch.policies.push_back(id);
+  if (name == kNone || !globs_listed_) {
+    for (const uint32_t unit : globbed_) {
+      if (PatternLists(program, units_[unit]).Cover(program, action_name)) ids.push_back(unit);
     }
   }
-  return scratch;
+  std::erase_if(ids, [&](uint32_t unit) { return !MayHold(unit, vm); });
+  std::ranges::sort(ids);
+  for (const uint32_t unit : ids) candidates.units.push_back(units_[unit]);
 }
 
 }  // namespace remit

@@ -1,15 +1,18 @@
-// Which rules an action concerns: by its name, over the patterns of policies and rules.
+// Which rules an action concerns: by its name, over the patterns of policies, rules and grants, and
+// by the conjuncts of their conditions that its facts make false.
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "engine/decide/guards.h"
+#include "engine/decide/slot_index.h"
+#include "engine/decide/text_table.h"
 #include "engine/program/program.h"
+#include "engine/vm/vm.h"
 
 namespace remit {
 
@@ -19,32 +22,74 @@ bool PatternCovers(std::string_view pattern, std::string_view action_name);
 bool AnyPatternCovers(const Program& program, std::span<const StringId> patterns,
                       std::string_view action_name);  // no patterns: every action
 
-// The rules and policies that cover each action name, exact names by hash. A rule is left out only
-// where its policy's patterns, its own, or (an authority's) all of its grants' do not cover the
-// name: it could yield no finding, errors included.
+// What is selected by itself: a rule, or one grant of an authority.
+struct Unit {
+  uint32_t rule = 0;
+  uint32_t grant = kNone;  // of an authority
+  auto operator<=>(const Unit&) const = default;
+};
+
+// The units and policies of one decision, each ascending.
+struct Candidates {
+  std::vector<Unit> units;
+  std::vector<uint32_t> policies;  // that cover the action
+  std::vector<uint32_t> ids;       // memory of RuleIndex::Find: places of units in its list
+};
+
+// Every unit and policy whose patterns cover the action: the slow twin of RuleIndex.
+Candidates Covering(const Program& program, std::string_view action_name);
+
+// A unit is left out only where no pattern covers the name, or where a conjunct of its condition is
+// false: it could yield no finding, errors included.
 class RuleIndex {
  public:
-  struct Candidates {
-    std::vector<uint32_t> rules;     // ascending
-    std::vector<uint32_t> policies;  // that cover the action, ascending
-  };
-
   RuleIndex() = default;
-  explicit RuleIndex(const Program& program);
+  explicit RuleIndex(const LoadedProgram& loaded);  // which outlives it
 
-  // The candidates of `action_name`, filled into `scratch` unless the name is a known one.
-  const Candidates& Find(const Program& program, std::string_view action_name,
-                         Candidates& scratch) const;
+  // What may concern the action whose facts `vm` has. Empties `candidates` first.
+  void Find(Vm& vm, std::string_view action_name, Candidates& candidates) const;
+
+  // How a unit is found. Neither names nor by_glob: for every action.
+  struct Way {
+    Unit unit;
+    std::vector<std::string_view> names;  // of actions, under which it is listed
+    bool by_glob = false;                 // its patterns are tried for other names
+    const Guard* table = nullptr;         // the conjunct by which a table holds it
+    std::span<const Guard> tests;         // all of its guards
+  };
+  Way WayTo(uint32_t unit) const;
+  size_t unit_count() const { return units_.size(); }
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    size_t operator()(std::string_view name) const { return std::hash<std::string_view>()(name); }
+  struct Range {
+    uint32_t first = 0;
+    uint32_t count = 0;
+  };
+  // What is ready for a name that a pattern or condition spells out, beside the units of every name.
+  struct Name {
+    Range units;               // into listed_
+    uint32_t tables = kNone;   // into tables_, instead: of many units
+    Range policies;            // into listed_
   };
 
-  std::unordered_map<std::string, Candidates, Hash, std::equal_to<>> by_name_;
-  std::vector<uint32_t> wild_rules_;  // reachable by names that no pattern spells out
-  std::vector<uint32_t> wild_policies_;
+  friend class RuleIndexBuilder;
+  bool MayHold(uint32_t unit, Vm& vm) const;
+  std::span<const uint32_t> Listed(const Range& range) const {
+    return std::span(listed_).subspan(range.first, range.count);
+  }
+
+  const LoadedProgram* loaded_ = nullptr;
+  std::vector<Unit> units_;                // ascending
+  std::vector<uint32_t> guards_from_;      // by unit, and one more: into guards_
+  std::vector<Guard> guards_;
+  TextTable names_;
+  std::vector<Name> by_name_;
+  std::vector<uint32_t> listed_;
+  std::vector<SlotIndex> tables_;
+  SlotIndex every_name_;                   // units of every name
+  std::vector<uint32_t> globbed_;          // units that some names reach by a `*`, tried one by one
+  std::vector<uint32_t> globbed_policies_; // and policies
+  bool globs_listed_ = true;               // what by_name_ has holds for globs too
 };
 
 }  // namespace remit

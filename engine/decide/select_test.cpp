@@ -61,37 +61,46 @@ Program Selection() {
   });
 }
 
+std::unique_ptr<const LoadedProgram> Loaded(Program program) {
+  auto loaded = LoadedProgram::Load(std::move(program));
+  REQUIRE(loaded.has_value());
+  return std::move(*loaded);
+}
+
+Candidates Find(const RuleIndex& index, Vm& vm, std::string_view name) {
+  Candidates found;
+  found.units = {{7, 7}};  // of another action
+  index.Find(vm, name, found);
+  found.ids.clear();
+  return found;
+}
+
 TEST_CASE("the index finds what policy, rule and grant patterns all cover") {
-  const Program program = Selection();
-  const RuleIndex index(program);
+  const auto loaded = Loaded(Selection());
+  const RuleIndex index(*loaded);
+  Vm vm(*loaded);
   struct Row {
     const char* name;
-    std::vector<uint32_t> rules;  // 0 a.all, 1 a.merges, 2 b.agents, 3 b.deploys, 4 c.shells
+    std::vector<Unit> units;  // of rules 0 a.all, 1 a.merges, 2 b.agents, 3 b.deploys, 4 c.shells
     std::vector<uint32_t> policies;
   };
   const Row rows[] = {
-      {"merge", {0, 1}, {0}},                 // b grants it, but does not speak of it
-      {"file.read", {0, 1}, {0}},             // known to no pattern by its name
-      {"deploy.staging", {0, 2, 3}, {0, 1}},  // granted
-      {"deploy.production", {0, 3}, {0, 1}},  // no grant covers it
-      {"shell.exec", {0, 4}, {0, 2}},         // named by a policy's header only
-      {"net.fetch", {0}, {0}},
+      {"merge", {{0}, {1}}, {0}},                     // b grants it, but does not speak of it
+      {"file.read", {{0}, {1}}, {0}},                 // known to no pattern by its name
+      {"deploy.staging", {{0}, {2, 1}, {3}}, {0, 1}},  // granted
+      {"deploy.production", {{0}, {3}}, {0, 1}},      // no grant covers it
+      {"shell.exec", {{0}, {4}}, {0, 2}},             // named by a policy's header only
+      {"net.fetch", {{0}}, {0}},
   };
   for (const Row& row : rows) {
     INFO(row.name);
-    RuleIndex::Candidates scratch;
-    const RuleIndex::Candidates& found = index.Find(program, row.name, scratch);
-    CHECK(found.rules == row.rules);
+    const Candidates found = Find(index, vm, row.name);
+    CHECK(found.units == row.units);
     CHECK(found.policies == row.policies);
+    const Candidates covering = Covering(loaded->program(), row.name);
+    CHECK(covering.units == row.units);
+    CHECK(covering.policies == row.policies);
   }
-}
-
-TEST_CASE("finding candidates forgets those of the name before") {
-  const Program program = Selection();
-  const RuleIndex index(program);
-  RuleIndex::Candidates scratch;
-  index.Find(program, "file.read", scratch);
-  CHECK(index.Find(program, "net.fetch", scratch).rules == std::vector<uint32_t>{0});
 }
 
 }  // namespace

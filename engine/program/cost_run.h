@@ -121,6 +121,7 @@ class ChunkRun {
   void StepBuilder(const Instruction& instruction);
   void StepIteration(const Instruction& instruction);
   void StepText(const Instruction& instruction);
+  void StepSlotTest(const Instruction& instruction, Opcode by);
   SizeBound Compared(Opcode opcode, const SizeBound& a, const SizeBound& b);
   SizeBound Contained(const SizeBound& element, const SizeBound& container);
   SizeBound Read(uint32_t type, const SizeBound& value);

@@ -4,6 +4,7 @@
 #include "engine/program/cost_functions.h"
 #include "engine/program/cost_run.h"
 #include "engine/program/opcode_table.h"
+#include "engine/program/slot_tests.h"
 
 namespace remit::bounding {
 
@@ -387,9 +388,19 @@ void ChunkRun::StepText(const Instruction& i) {
   }
 }
 
+// As the instructions that it replaces.
+void ChunkRun::StepSlotTest(const Instruction& i, Opcode by) {
+  Push(frame_.tables.slots[i.a]);
+  if (by == Opcode::Matches) return StepText({by, 0, i.b});
+  Push(frame_.tables.constants[i.b]);
+  if (by == Opcode::Call) return StepText({by, 2, static_cast<uint32_t>(FunctionId::StartsWith)});
+  StepOperator({by});
+}
+
 void ChunkRun::Step() {
   const Instruction& i = code_[pc_];
   if (i.opcode == Opcode::Cover) return;
+  if (const auto by = TestedBy(i.opcode)) return StepSlotTest(i, *by);
   if (i.opcode <= Opcode::Lazy) return StepValue(i);
   if (i.opcode <= Opcode::Return) return StepControl(i);
   if (i.opcode <= Opcode::In) return StepOperator(i);

@@ -3,10 +3,12 @@
 #include "engine/vm/vm.h"
 
 #include <algorithm>
+#include <array>
 
 #include "engine/vm/functions.h"
 #include "engine/vm/members.h"
 #include "engine/vm/operators.h"
+#include "engine/vm/quick_tests.h"
 #include "engine/vm/read_declared.h"
 #include "engine/vm/texts.h"
 #include "engine/vm/vm_mutants.h"
@@ -232,9 +234,27 @@ Value Vm::Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set) {
     break;                                             \
   }
 
+// `quick`: a Truth; `call`: the operator itself, for what that leaves unknown.
+#define REMIT_SLOT_TEST(name, quick, call)                                            \
+  case Opcode::name: {                                                                \
+    const Value fact = slot(pc->a);                                                   \
+    const Truth truth = quick;                                                        \
+    if (truth != Truth::Unknown) {                                                    \
+      *sp++ = MakeBool(truth == Truth::True);                                         \
+      break;                                                                          \
+    }                                                                                 \
+    *sp = fact.is_error() ? fact : call;                                              \
+    if (!Settle(*sp++, pc)) return sp[-1];                                            \
+    break;                                                                            \
+  }
+#define REMIT_SLOT_ORDER(name, function, op)                                          \
+  REMIT_SLOT_TEST(name, QuickOrder(fact, constants[pc->b], [](double x, double y) { return x op y; }), \
+                  function(operators, fact, constants[pc->b]))
+
 #ifdef REMIT_VM_MUTANTS
   uint64_t steps = 0;
 #endif
+  const std::span<const Value> constants = loaded_.constants();
   for (;; ++pc) {
 #ifdef REMIT_VM_MUTANTS
     if (++steps > kMutantSteps) return MakeNull();
@@ -242,7 +262,7 @@ Value Vm::Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set) {
 #endif
     switch (pc->opcode) {
       case Opcode::Const:
-        *sp++ = loaded_.constants()[pc->b];
+        *sp++ = constants[pc->b];
         break;
       case Opcode::Slot:
         *sp = slot(pc->b);
@@ -475,6 +495,21 @@ Value Vm::Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set) {
         REMIT_UNARY(Scan, loaded_.pattern_set(pc->b).Scan(operators, sp[-1]))
         REMIT_UNARY(MatchesAny, loaded_.pattern_set(pc->b).MatchesAny(operators, sp[-1]))
 
+        REMIT_SLOT_TEST(SlotEqual, QuickEqual(fact, constants[pc->b]),
+                        Equal(operators, fact, constants[pc->b]))
+        REMIT_SLOT_TEST(SlotNotEqual, Negated(QuickEqual(fact, constants[pc->b])),
+                        NotEqual(operators, fact, constants[pc->b]))
+        REMIT_SLOT_ORDER(SlotLess, Less, <)
+        REMIT_SLOT_ORDER(SlotLessEqual, LessEqual, <=)
+        REMIT_SLOT_ORDER(SlotGreater, Greater, >)
+        REMIT_SLOT_ORDER(SlotGreaterEqual, GreaterEqual, >=)
+        REMIT_SLOT_TEST(SlotIn, Truth::Unknown, In(operators, fact, constants[pc->b]))
+        REMIT_SLOT_TEST(SlotStartsWith, QuickStartsWith(fact, constants[pc->b]),
+                        CallFunction(operators, FunctionId::StartsWith,
+                                     std::array{fact, constants[pc->b]}))
+        REMIT_SLOT_TEST(SlotMatches, Truth::Unknown,
+                        MatchesRegex(operators, loaded_.regex(pc->b), fact))
+
       case Opcode::Interpolate:
         sp[-1] = Interpolate(arena_, sp[-1]);
         break;
@@ -497,6 +532,8 @@ Value Vm::Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set) {
     if (MutatesResult(opcode)) sp[-1] = Mutated(sp[-1]);
 #endif
   }
+#undef REMIT_SLOT_ORDER
+#undef REMIT_SLOT_TEST
 #undef REMIT_UNARY
 #undef REMIT_VARIADIC
 #undef REMIT_BINARY

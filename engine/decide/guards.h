@@ -1,0 +1,30 @@
+// Guards: conjuncts of a condition that can be tested without running it. Where one of them is
+// false, the condition is false: `&&` absorbs what any other conjunct gives, an error too.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "engine/model/value.h"
+#include "engine/program/program.h"
+#include "engine/vm/quick_tests.h"
+
+namespace remit {
+
+struct Guard {
+  Opcode test = Opcode::Slot;  // a slot test but SlotMatches; Slot: the fact is true; Not: false
+  uint32_t slot = 0;
+  ConstId constant = kNone;  // of a slot test
+  bool operator==(const Guard&) const = default;
+};
+
+// The guards of a condition (kNone: always true, no guards), in its order. Only as far as running
+// out of fuel cannot come before them: what stands in front of a guard compares with constants and
+// costs a bounded number of units, which the rule has.
+std::vector<Guard> GuardsOf(const Program& program, ChunkId condition);
+
+// False only where the conjunct is false, whatever the rest of the condition gives.
+Truth TestGuard(const Guard& guard, const Value& fact, std::span<const Value> constants);
+
+}  // namespace remit
