@@ -32,10 +32,9 @@ SomeRules::Source SomeRules::SourceOf(const Finding& finding) const {
 void SomeRules::Evaluate(Deciding& deciding, const Source& source) {
   if (source.rule != kNone) return EvaluateRule(deciding, source.rule);
   if (source.policy == kNone) return;
-  const auto [first, last] =
-      std::ranges::equal_range(candidates_.units, source.policy, {}, [&](const Unit& unit) {
-        return engine_.program().rules[unit.rule].policy;
-      });
+  const auto [first, last] = std::ranges::equal_range(
+      candidates_.units, source.policy, {},
+      [&](const Unit& unit) { return engine_.program().rules[unit.rule].policy; });
   EvaluateGrants(deciding, source.policy, {first, last});
 }
 

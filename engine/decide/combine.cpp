@@ -54,18 +54,22 @@ void AddDemands(Scratch& scratch, size_t index, uint32_t& groups) {
 
 Decision Combine(Deciding& deciding) {
   Scratch& scratch = deciding.scratch;
-  std::ranges::sort(scratch.findings, [](const Finding& a, const Finding& b) {
-    return std::tie(a.policy, a.rule, a.clause, a.kind) <
-           std::tie(b.policy, b.rule, b.clause, b.kind);
-  });
-
   Decision decision;
   decision.verdict = Verdict::Allow;
-  scratch.demands.clear();
-  scratch.recipients.clear();
+  if (scratch.findings.size() > 1) {
+    std::ranges::sort(scratch.findings, [](const Finding& a, const Finding& b) {
+      return std::tie(a.policy, a.rule, a.clause, a.kind) <
+             std::tie(b.policy, b.rule, b.clause, b.kind);
+    });
+  }
   for (const Finding& finding : scratch.findings) {
     if (!finding.shadow) decision.verdict = std::max(decision.verdict, finding.verdict);
   }
+  decision.findings = scratch.findings;
+  if (decision.verdict == Verdict::Allow) return decision;  // addresses nobody
+
+  scratch.demands.clear();
+  scratch.recipients.Clear();
   uint32_t groups = 0;
   for (size_t i = 0; i < scratch.findings.size(); ++i) {
     const Finding& finding = scratch.findings[i];
@@ -74,8 +78,7 @@ Decision Combine(Deciding& deciding) {
     AddDemands(scratch, i, groups);
   }
   Arena& arena = deciding.vm.arena();
-  decision.findings = scratch.findings;
-  decision.recipients = KeepNames(arena, scratch.recipients);
+  decision.recipients = scratch.recipients.Keep(arena);
   decision.demands = KeepDemands(arena, scratch.demands);
   return decision;
 }

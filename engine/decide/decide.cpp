@@ -31,12 +31,10 @@ const Decision& Decider::Judge(std::string_view action_name) {
   const Program& program = engine_.program();
   scratch_.findings.clear();
   Deciding deciding = {program, engine_.tables(), vm_, action_name, scratch_};
-  if (!IsActionName(action_name)) {
-    candidates_ = {};
-  } else if (selection_ == Selection::EveryRule) {
-    candidates_ = Covering(program, action_name);
-  } else {
+  if (selection_ == Selection::ByIndex) {
     engine_.index().Find(vm_, action_name, candidates_);
+  } else {
+    candidates_ = Covering(program, action_name);
   }
 
   bool covered = false;

@@ -59,7 +59,28 @@ Value RunCondition(Deciding& deciding, ChunkId chunk) {
                  {"the condition gives ", ValueKindName(value.kind), ", not bool"});
 }
 
+void GatheredNames::Add(std::span<const std::string_view> names) {
+  if (names.empty()) return;
+  if (first_.empty()) {
+    first_ = names;
+    return;
+  }
+  if (all_.empty()) all_.assign(first_.begin(), first_.end());
+  all_.insert(all_.end(), names.begin(), names.end());
+}
+
+std::span<const std::string_view> GatheredNames::Keep(Arena& arena) {
+  return all_.empty() ? first_ : KeepNames(arena, all_);
+}
+
 Addressees Resolve(Deciding& deciding, uint32_t policy, std::span<const ChunkId> to) {
+  if (to.size() == 1) {
+    // One name that the policy writes out: it outlives every action.
+    const Value* const name = deciding.vm.RunConstant(to[0]);
+    if (name != nullptr && name->kind == ValueKind::String && name->size > 0) {
+      return {{deciding.vm.arena().Make(name->string()), 1}, nullptr};
+    }
+  }
   std::vector<std::string_view>& names = deciding.scratch.names;
   const std::vector<std::string_view>& owners = deciding.tables.owners[policy];
   names.clear();
@@ -77,8 +98,7 @@ Addressees Resolve(Deciding& deciding, uint32_t policy, std::span<const ChunkId>
 }
 
 void AddRecipients(Deciding& deciding, std::span<const std::string_view> names) {
-  std::vector<std::string_view>& recipients = deciding.scratch.recipients;
-  recipients.insert(recipients.end(), names.begin(), names.end());
+  deciding.scratch.recipients.Add(names);
 }
 
 void AddDemand(Deciding& deciding, const Effect& effect, std::span<const std::string_view> names) {
@@ -95,7 +115,7 @@ Finding StartFinding(Deciding& deciding, uint32_t rule_id) {
   const Rule& rule = program.rules[rule_id];
   const Policy& policy = program.policies[rule.policy];
   Scratch& scratch = deciding.scratch;
-  scratch.recipients.clear();
+  scratch.recipients.Clear();
   scratch.demands.clear();
   scratch.evidence.clear();
   scratch.sources.clear();
@@ -106,9 +126,11 @@ Finding StartFinding(Deciding& deciding, uint32_t rule_id) {
   finding.shadow = rule.shadow || policy.shadow;
   finding.place = rule.place;
   finding.severity = rule.severity;
-  const auto refs = deciding.vm.arena().MakeArray<std::string_view>(rule.refs.size());
-  for (size_t i = 0; i < refs.size(); ++i) refs[i] = program.strings[rule.refs[i]];
-  finding.refs = refs;
+  if (!rule.refs.empty()) {
+    const auto refs = deciding.vm.arena().MakeArray<std::string_view>(rule.refs.size());
+    for (size_t i = 0; i < refs.size(); ++i) refs[i] = program.strings[rule.refs[i]];
+    finding.refs = refs;
+  }
   switch (rule.kind) {
     case RuleKind::Authority:
       finding.kind = FindingKind::Authority;
@@ -129,7 +151,7 @@ Finding StartFinding(Deciding& deciding, uint32_t rule_id) {
 
 void AddFinding(Deciding& deciding, Finding& finding) {
   Arena& arena = deciding.vm.arena();
-  finding.recipients = KeepNames(arena, deciding.scratch.recipients);
+  finding.recipients = deciding.scratch.recipients.Keep(arena);
   finding.demands = KeepDemands(arena, deciding.scratch.demands);
   finding.error = KeepError(arena, finding.error);
   deciding.scratch.findings.push_back(finding);
@@ -145,6 +167,8 @@ std::span<const std::string_view> KeepNames(Arena& arena, std::vector<std::strin
 }
 
 std::span<const Demand> KeepDemands(Arena& arena, std::vector<Demand>& demands) {
+  if (demands.empty()) return {};
+  if (demands.size() == 1) return {arena.Make(demands[0]), 1};
   std::ranges::sort(demands, DemandLess);
   const auto rest = std::ranges::unique(demands, DemandEqual);
   const size_t count = demands.size() - rest.size();

@@ -27,12 +27,28 @@ struct GrantOutcome {
   Addressees addressees;             // of the grants that made the answer
 };
 
+// Names from several lists. Most findings address one list, which is then kept as it is.
+class GatheredNames {
+ public:
+  void Clear() {
+    first_ = {};
+    all_.clear();
+  }
+  void Add(std::span<const std::string_view> names);  // sorted, no two equal
+  // All of them: sorted, no two equal.
+  std::span<const std::string_view> Keep(Arena& arena);
+
+ private:
+  std::span<const std::string_view> first_;  // until there is a second list
+  std::vector<std::string_view> all_;
+};
+
 // Vectors that keep their memory from decision to decision. `recipients`, `demands`, `evidence` and
 // `sources` belong to the finding that is being made.
 struct Scratch {
   std::vector<Finding> findings;
   std::vector<std::string_view> names;
-  std::vector<std::string_view> recipients;
+  GatheredNames recipients;
   std::vector<Demand> demands;
   std::vector<Evidence> evidence;
   std::vector<EvidenceSource> sources;

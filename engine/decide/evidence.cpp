@@ -12,6 +12,7 @@ namespace {
 
 constexpr size_t kMaxTextBytes = 200;
 constexpr size_t kMaxElements = 8;
+constexpr size_t kManyEvidence = 16;
 
 bool IsScalar(const Value& value) {
   switch (value.kind) {
@@ -99,6 +100,18 @@ void AddContributions(Deciding& deciding, std::string_view name, const Let& let)
   }
 }
 
+// Through an index: stable_sort would take memory.
+void SortEvidence(Deciding& deciding, std::span<Evidence> sorted) {
+  const std::vector<Evidence>& evidence = deciding.scratch.evidence;
+  std::vector<uint32_t>& order = deciding.scratch.order;
+  order.resize(evidence.size());
+  std::iota(order.begin(), order.end(), 0u);
+  std::ranges::sort(order, [&](uint32_t a, uint32_t b) {
+    return std::tie(evidence[a].name, a) < std::tie(evidence[b].name, b);
+  });
+  for (size_t i = 0; i < order.size(); ++i) sorted[i] = evidence[order[i]];
+}
+
 // Evaluated here if nobody has: what a finding shows must not depend on which rules ran before it.
 void AddLet(Deciding& deciding, uint32_t policy, uint32_t index) {
   deciding.vm.BeginRule();
@@ -174,9 +187,10 @@ void AddSources(Deciding& deciding, std::span<const EvidenceSource> sources) {
 
 std::span<const Evidence> KeepEvidence(Deciding& deciding, uint32_t policy) {
   std::vector<EvidenceSource>& sources = deciding.scratch.sources;
-  std::ranges::sort(sources, [](const EvidenceSource& a, const EvidenceSource& b) {
+  const auto before = [](const EvidenceSource& a, const EvidenceSource& b) {
     return std::tie(a.kind, a.index) < std::tie(b.kind, b.index);
-  });
+  };
+  if (!std::ranges::is_sorted(sources, before)) std::ranges::sort(sources, before);
   const auto rest = std::ranges::unique(sources);
   sources.erase(rest.begin(), rest.end());
   for (const EvidenceSource& source : sources) {
@@ -187,16 +201,18 @@ std::span<const Evidence> KeepEvidence(Deciding& deciding, uint32_t policy) {
     }
   }
 
-  // By name and place of addition, through an index: stable_sort would take memory.
+  // By name and place of addition. There are few, mostly in order: each moves down to its place.
   const std::vector<Evidence>& evidence = deciding.scratch.evidence;
-  std::vector<uint32_t>& order = deciding.scratch.order;
-  order.resize(evidence.size());
-  std::iota(order.begin(), order.end(), 0u);
-  std::ranges::sort(order, [&](uint32_t a, uint32_t b) {
-    return std::tie(evidence[a].name, a) < std::tie(evidence[b].name, b);
-  });
-  const auto kept = deciding.vm.arena().MakeArray<Evidence>(order.size());
-  for (size_t i = 0; i < order.size(); ++i) kept[i] = evidence[order[i]];
+  const auto kept = deciding.vm.arena().MakeArray<Evidence>(evidence.size());
+  if (evidence.size() > kManyEvidence) {
+    SortEvidence(deciding, kept);
+    return kept;
+  }
+  for (size_t i = 0; i < evidence.size(); ++i) {
+    size_t at = i;
+    for (; at > 0 && evidence[i].name < kept[at - 1].name; --at) kept[at] = kept[at - 1];
+    kept[at] = evidence[i];
+  }
   return kept;
 }
 

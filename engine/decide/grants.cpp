@@ -170,27 +170,6 @@ bool AddAnswer(Deciding& deciding, bool shadow) {
   return true;
 }
 
-void AddDefault(Deciding& deciding, uint32_t policy_id) {
-  const Policy& policy = deciding.program.policies[policy_id];
-  Scratch& scratch = deciding.scratch;
-  scratch.recipients.clear();
-  scratch.demands.clear();
-  Finding finding;
-  finding.policy = deciding.program.strings[policy.name];
-  finding.rule = deciding.tables.default_names[policy_id];
-  finding.kind = FindingKind::Default;
-  finding.verdict = policy.has_default ? policy.default_verdict : Verdict::Escalate;
-  finding.shadow = policy.shadow;
-  finding.place = policy.place;
-  finding.reason = "no grant applies";
-  if (finding.verdict == Verdict::Notify) {
-    AddRecipients(deciding, deciding.tables.owners[policy_id]);
-  } else if (finding.verdict == Verdict::Escalate) {
-    AddOwnersDemand(deciding, policy_id);
-  }
-  AddFinding(deciding, finding);
-}
-
 }  // namespace
 
 bool EvaluateGrants(Deciding& deciding, uint32_t policy_id, std::span<const Unit> units) {
@@ -211,13 +190,15 @@ bool EvaluateGrants(Deciding& deciding, uint32_t policy_id, std::span<const Unit
   for (const Unit& unit : units) {
     if (unit.grant != kNone && !in_shadow(unit)) CollectGrant(deciding, unit);
   }
-  if (!AddAnswer(deciding, policy.shadow)) AddDefault(deciding, policy_id);
+  if (deciding.scratch.grants.empty() || !AddAnswer(deciding, policy.shadow)) {
+    deciding.scratch.findings.push_back(deciding.tables.defaults[policy_id]);
+  }
   return !policy.shadow;
 }
 
 void AddUncovered(Deciding& deciding) {
   Scratch& scratch = deciding.scratch;
-  scratch.recipients.clear();
+  scratch.recipients.Clear();
   scratch.demands.clear();
   Finding finding;
   finding.policy = "remit";

@@ -80,8 +80,7 @@ std::optional<uint32_t> ConjunctReader::EndOf(uint32_t begin) const {
   for (uint32_t pc = begin; pc <= end_; ++pc) {
     if (begin == 0 && (JumpsToEnd(pc) || pc == end_)) return pc;
     if (code_[pc].opcode == Opcode::Return) return std::nullopt;
-    if (begin > 0 && code_[pc].opcode == Opcode::And &&
-        (pc + 1 == end_ || JumpsToEnd(pc + 1))) {
+    if (begin > 0 && code_[pc].opcode == Opcode::And && (pc + 1 == end_ || JumpsToEnd(pc + 1))) {
       return pc;
     }
   }

@@ -65,6 +65,7 @@ void AddHits(Deciding& deciding, const Value& hits) {
 // A rule's name as words: `secret_in_change` is "secret in change".
 std::string_view NameWords(Deciding& deciding, const Rule& rule) {
   const std::string_view name = deciding.program.strings[rule.name];
+  if (name.find('_') == std::string_view::npos) return name;
   const auto words = deciding.vm.arena().MakeArray<char>(name.size());
   for (size_t i = 0; i < name.size(); ++i) words[i] = name[i] == '_' ? ' ' : name[i];
   return {words.data(), words.size()};

@@ -8,6 +8,8 @@
 #include <optional>
 #include <set>
 
+#include "engine/model/action.h"
+
 namespace remit {
 namespace {
 
@@ -92,6 +94,7 @@ bool AnyPatternCovers(const Program& program, std::span<const StringId> patterns
 
 Candidates Covering(const Program& program, std::string_view action_name) {
   Candidates candidates;
+  if (!IsActionName(action_name)) return candidates;
   candidates.units = UnitsOf(program);
   std::erase_if(candidates.units, [&](const Unit& unit) {
     return !PatternLists(program, unit).Cover(program, action_name);
@@ -162,6 +165,7 @@ class RuleIndexBuilder {
   }
 
   void SpellUnder(std::string_view name, uint32_t unit) {
+    if (!IsActionName(name)) return;
     if (!PatternLists(program_, index_.units_[unit]).Cover(program_, name)) return;
     std::vector<uint32_t>& units = names_[name];
     if (units.empty() || units.back() != unit) units.push_back(unit);
@@ -195,7 +199,8 @@ class RuleIndexBuilder {
 
   // A name has an entry of its own as soon as anything spells it.
   void AddExact(StringId pattern) {
-    if (!IsWild(program_.strings[pattern])) names_[program_.strings[pattern]];
+    const std::string_view name = program_.strings[pattern];
+    if (IsActionName(name)) names_[name];
   }
 
   void AddPolicy(uint32_t id) {
@@ -287,8 +292,8 @@ RuleIndex::Way RuleIndex::WayTo(uint32_t unit) const {
   Way way;
   way.unit = units_[unit];
   way.table = every_name_.FoundBy(unit);
-  way.tests = std::span(guards_).subspan(guards_from_[unit],
-                                         guards_from_[unit + 1] - guards_from_[unit]);
+  way.tests =
+      std::span(guards_).subspan(guards_from_[unit], guards_from_[unit + 1] - guards_from_[unit]);
   way.by_glob = std::ranges::binary_search(globbed_, unit);
   for (uint32_t name = 0; name < by_name_.size(); ++name) {
     const Name& entry = by_name_[name];
@@ -309,8 +314,9 @@ void RuleIndex::Find(Vm& vm, std::string_view action_name, Candidates& candidate
   candidates.policies.clear();
   std::vector<uint32_t>& ids = candidates.ids;
   ids.clear();
-  every_name_.Select(vm, ids);
   const uint32_t name = names_.Find(action_name);
+  if (name == kNone && !IsActionName(action_name)) return;
+  every_name_.Select(vm, ids);
   if (name != kNone) {
     const Name& entry = by_name_[name];
     const std::span<const uint32_t> listed = Listed(entry.units);
@@ -330,8 +336,15 @@ void RuleIndex::Find(Vm& vm, std::string_view action_name, Candidates& candidate
       if (PatternLists(program, units_[unit]).Cover(program, action_name)) ids.push_back(unit);
     }
   }
-  std::erase_if(ids, [&](uint32_t unit) { return !MayHold(unit, vm); });
-  std::ranges::sort(ids);
+  size_t kept = 0;
+  bool sorted = true;
+  for (const uint32_t unit : ids) {
+    if (!MayHold(unit, vm)) continue;
+    sorted = sorted && (kept == 0 || ids[kept - 1] < unit);
+    ids[kept++] = unit;
+  }
+  ids.resize(kept);
+  if (!sorted) std::ranges::sort(ids);
   for (const uint32_t unit : ids) candidates.units.push_back(units_[unit]);
 }
 

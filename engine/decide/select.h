@@ -29,7 +29,7 @@ struct Unit {
   auto operator<=>(const Unit&) const = default;
 };
 
-// The units and policies of one decision, each ascending.
+// The units and policies of one decision, each ascending. None for what is no action name.
 struct Candidates {
   std::vector<Unit> units;
   std::vector<uint32_t> policies;  // that cover the action
@@ -65,11 +65,12 @@ class RuleIndex {
     uint32_t first = 0;
     uint32_t count = 0;
   };
-  // What is ready for a name that a pattern or condition spells out, beside the units of every name.
+  // What is ready for a name that a pattern or condition spells out, beside the units of every
+  // name.
   struct Name {
-    Range units;               // into listed_
-    uint32_t tables = kNone;   // into tables_, instead: of many units
-    Range policies;            // into listed_
+    Range units;              // into listed_
+    uint32_t tables = kNone;  // into tables_, instead: of many units
+    Range policies;           // into listed_
   };
 
   friend class RuleIndexBuilder;
@@ -79,17 +80,17 @@ class RuleIndex {
   }
 
   const LoadedProgram* loaded_ = nullptr;
-  std::vector<Unit> units_;                // ascending
-  std::vector<uint32_t> guards_from_;      // by unit, and one more: into guards_
+  std::vector<Unit> units_;            // ascending
+  std::vector<uint32_t> guards_from_;  // by unit, and one more: into guards_
   std::vector<Guard> guards_;
   TextTable names_;
   std::vector<Name> by_name_;
   std::vector<uint32_t> listed_;
   std::vector<SlotIndex> tables_;
-  SlotIndex every_name_;                   // units of every name
-  std::vector<uint32_t> globbed_;          // units that some names reach by a `*`, tried one by one
-  std::vector<uint32_t> globbed_policies_; // and policies
-  bool globs_listed_ = true;               // what by_name_ has holds for globs too
+  SlotIndex every_name_;           // units of every name
+  std::vector<uint32_t> globbed_;  // units that some names reach by a `*`, tried one by one
+  std::vector<uint32_t> globbed_policies_;  // and policies
+  bool globs_listed_ = true;                // what by_name_ has holds for globs too
 };
 
 }  // namespace remit

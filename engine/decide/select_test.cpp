@@ -85,11 +85,11 @@ TEST_CASE("the index finds what policy, rule and grant patterns all cover") {
     std::vector<uint32_t> policies;
   };
   const Row rows[] = {
-      {"merge", {{0}, {1}}, {0}},                     // b grants it, but does not speak of it
-      {"file.read", {{0}, {1}}, {0}},                 // known to no pattern by its name
+      {"merge", {{0}, {1}}, {0}},                      // b grants it, but does not speak of it
+      {"file.read", {{0}, {1}}, {0}},                  // known to no pattern by its name
       {"deploy.staging", {{0}, {2, 1}, {3}}, {0, 1}},  // granted
-      {"deploy.production", {{0}, {3}}, {0, 1}},      // no grant covers it
-      {"shell.exec", {{0}, {4}}, {0, 2}},             // named by a policy's header only
+      {"deploy.production", {{0}, {3}}, {0, 1}},       // no grant covers it
+      {"shell.exec", {{0}, {4}}, {0, 2}},              // named by a policy's header only
       {"net.fetch", {{0}}, {0}},
   };
   for (const Row& row : rows) {

@@ -32,6 +32,21 @@ void AddOwners(DecideTables& tables, const Program& program, const Policy& polic
   tables.all_owners.insert(tables.all_owners.end(), owners.begin(), owners.end());
 }
 
+Finding DefaultFinding(const DecideTables& tables, const Program& program, size_t id) {
+  const Policy& policy = program.policies[id];
+  Finding finding;
+  finding.policy = program.strings[policy.name];
+  finding.rule = tables.default_names[id];
+  finding.kind = FindingKind::Default;
+  finding.verdict = policy.has_default ? policy.default_verdict : Verdict::Escalate;
+  finding.shadow = policy.shadow;
+  finding.place = policy.place;
+  finding.reason = "no grant applies";
+  if (finding.verdict != Verdict::Allow) finding.recipients = tables.owners[id];
+  if (finding.verdict == Verdict::Escalate) finding.demands = {&tables.owner_demands[id], 1};
+  return finding;
+}
+
 // What the conditions of a rule with `match` name, and what any pattern set searches: that,
 // whatever holds it or is part of it, and every let that reads any of it.
 void HideSearched(DecideTables& tables, const Program& program) {
@@ -65,6 +80,12 @@ DecideTables MakeDecideTables(const Program& program) {
     AddOwners(tables, program, policy);
   }
   SortUnique(tables.all_owners);
+  for (const std::vector<std::string_view>& owners : tables.owners) {
+    tables.owner_demands.push_back({owners, 1, 0});
+  }
+  for (size_t id = 0; id < program.policies.size(); ++id) {
+    tables.defaults.push_back(DefaultFinding(tables, program, id));
+  }
   tables.hidden_slots.resize(program.slots.size());
   tables.hidden_lets.resize(program.lets.size());
   for (const Rule& rule : program.rules) {

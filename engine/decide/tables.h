@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/decide/decision.h"
 #include "engine/program/program.h"
 
 namespace remit {
@@ -14,6 +15,8 @@ struct DecideTables {
   std::vector<std::string> slot_names;     // "context.change.files", by slot
   std::vector<std::string> rule_names;     // POLICY.RULE, by rule
   std::vector<std::string> default_names;  // POLICY.default, by policy
+  std::vector<Finding> defaults;           // of a policy of which no grant applies, by policy
+  std::vector<Demand> owner_demands;       // that the owners agree, by policy
 
   // By policy, then those of all policies outside shadow; sorted, no two equal. They refer to the
   // program's strings.

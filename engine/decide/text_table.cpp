@@ -39,7 +39,16 @@ uint32_t HashOf(std::string_view text) {
   return static_cast<uint32_t>(mixed ^ mixed >> 32);
 }
 
+// So many are compared faster than one is hashed.
+constexpr size_t kFew = 3;
+
 }  // namespace
+
+bool TextTable::IsText(uint32_t number, std::string_view text) const {
+  const std::string_view own = texts_[number];
+  return own.size() == text.size() &&
+         EqualBytes(own.data(), text.data(), static_cast<uint32_t>(text.size()));
+}
 
 TextTable::TextTable(std::vector<std::string_view> texts)
     : texts_(std::move(texts)), cells_(std::bit_ceil(2 * texts_.size() + 1)) {
@@ -52,16 +61,16 @@ TextTable::TextTable(std::vector<std::string_view> texts)
 }
 
 uint32_t TextTable::Find(std::string_view text) const {
-  if (texts_.empty()) return kNone;
+  if (texts_.size() <= kFew) {
+    for (uint32_t i = 0; i < texts_.size(); ++i) {
+      if (IsText(i, text)) return i;
+    }
+    return kNone;
+  }
   const uint32_t hash = HashOf(text);
   for (size_t cell = hash & (cells_.size() - 1); cells_[cell].text != kNone;
        cell = (cell + 1) & (cells_.size() - 1)) {
-    if (cells_[cell].hash != hash) continue;
-    const std::string_view found = texts_[cells_[cell].text];
-    if (found.size() == text.size() &&
-        EqualBytes(found.data(), text.data(), static_cast<uint32_t>(text.size()))) {
-      return cells_[cell].text;
-    }
+    if (cells_[cell].hash == hash && IsText(cells_[cell].text, text)) return cells_[cell].text;
   }
   return kNone;
 }

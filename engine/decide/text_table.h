@@ -1,4 +1,5 @@
-// Texts to numbers, made once and read often: one probe of a flat table and one comparison of bytes.
+// Texts to numbers, made once and read often: one probe of a flat table and one comparison of
+// bytes.
 #pragma once
 
 #include <cstdint>
@@ -19,6 +20,8 @@ class TextTable {
   std::string_view text(uint32_t number) const { return texts_[number]; }
 
  private:
+  bool IsText(uint32_t number, std::string_view text) const;
+
   struct Cell {
     uint32_t hash = 0;
     uint32_t text = kNone;  // kNone: free

@@ -1,5 +1,6 @@
-// Comparisons of the common kinds, decided on the spot: what the operators of operators.h give where
-// that is a bool, allocates nothing and uses no fuel. Anything else is Unknown and left to them.
+// Comparisons of the common kinds, decided on the spot: what the operators of operators.h give
+// where that is a bool, allocates nothing and uses no fuel. Anything else is Unknown and left to
+// them.
 #pragma once
 
 #include <bit>

@@ -63,7 +63,7 @@ struct Vm::Frame {
     vm.value_count_ = values;
     vm.iteration_count_ = iterations;
     vm.builder_count_ = builders;
-    vm.building_.resize(building);
+    if (vm.building_.size() != building) vm.building_.resize(building);
   }
   Frame(const Frame&) = delete;
   Frame& operator=(const Frame&) = delete;
@@ -134,6 +134,15 @@ void Vm::Begin() {
 
 Value Vm::Run(ChunkId chunk) { return EvaluateInOwnFrame(loaded_.program().chunks[chunk]); }
 
+const Value* Vm::RunConstant(ChunkId id) {
+  const Program& program = loaded_.program();
+  const Chunk& chunk = program.chunks[id];
+  const Instruction& first = program.code[chunk.begin];
+  if (chunk.size != 2 || first.opcode != Opcode::Const) return nullptr;
+  if (fuel_.left < chunk.weight || !fuel_.Charge(chunk.weight)) return nullptr;
+  return &loaded_.constants()[first.b];
+}
+
 Value Vm::ReadLet(uint32_t let) {
   const LetState& state = EvaluateLet(let);
   return fuel_.Charge(state.fuel) ? state.value : OutOfFuelError();
@@ -158,6 +167,7 @@ const Vm::LetState& Vm::EvaluateLet(uint32_t let) {
 }
 
 Value Vm::EvaluateInOwnFrame(const Chunk& chunk) {
+  if (chunk.locals == 0) return Evaluate(chunk, nullptr, nullptr);
   const Frame frame(*this);
   Value* const locals = values_.data() + value_count_;
   uint8_t* const local_set = local_set_.data() + value_count_;
@@ -235,20 +245,21 @@ Value Vm::Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set) {
   }
 
 // `quick`: a Truth; `call`: the operator itself, for what that leaves unknown.
-#define REMIT_SLOT_TEST(name, quick, call)                                            \
-  case Opcode::name: {                                                                \
-    const Value fact = slot(pc->a);                                                   \
-    const Truth truth = quick;                                                        \
-    if (truth != Truth::Unknown) {                                                    \
-      *sp++ = MakeBool(truth == Truth::True);                                         \
-      break;                                                                          \
-    }                                                                                 \
-    *sp = fact.is_error() ? fact : call;                                              \
-    if (!Settle(*sp++, pc)) return sp[-1];                                            \
-    break;                                                                            \
+#define REMIT_SLOT_TEST(name, quick, call)    \
+  case Opcode::name: {                        \
+    const Value fact = slot(pc->a);           \
+    const Truth truth = quick;                \
+    if (truth != Truth::Unknown) {            \
+      *sp++ = MakeBool(truth == Truth::True); \
+      break;                                  \
+    }                                         \
+    *sp = fact.is_error() ? fact : call;      \
+    if (!Settle(*sp++, pc)) return sp[-1];    \
+    break;                                    \
   }
-#define REMIT_SLOT_ORDER(name, function, op)                                          \
-  REMIT_SLOT_TEST(name, QuickOrder(fact, constants[pc->b], [](double x, double y) { return x op y; }), \
+#define REMIT_SLOT_ORDER(name, function, op)                                                     \
+  REMIT_SLOT_TEST(name,                                                                          \
+                  QuickOrder(fact, constants[pc->b], [](double x, double y) { return x op y; }), \
                   function(operators, fact, constants[pc->b]))
 
 #ifdef REMIT_VM_MUTANTS
@@ -504,9 +515,9 @@ Value Vm::Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set) {
         REMIT_SLOT_ORDER(SlotGreater, Greater, >)
         REMIT_SLOT_ORDER(SlotGreaterEqual, GreaterEqual, >=)
         REMIT_SLOT_TEST(SlotIn, Truth::Unknown, In(operators, fact, constants[pc->b]))
-        REMIT_SLOT_TEST(SlotStartsWith, QuickStartsWith(fact, constants[pc->b]),
-                        CallFunction(operators, FunctionId::StartsWith,
-                                     std::array{fact, constants[pc->b]}))
+        REMIT_SLOT_TEST(
+            SlotStartsWith, QuickStartsWith(fact, constants[pc->b]),
+            CallFunction(operators, FunctionId::StartsWith, std::array{fact, constants[pc->b]}))
         REMIT_SLOT_TEST(SlotMatches, Truth::Unknown,
                         MatchesRegex(operators, loaded_.regex(pc->b), fact))
 

@@ -70,6 +70,8 @@ class Vm {
   // two BeginRule calls). Errors are values; their `place` indexes Program::places.
   void BeginRule() { fuel_ = {.left = fuel_limit_, .out = false}; }
   Value Run(ChunkId chunk);
+  // The same of a chunk that is nothing but a constant; nullptr for any other, or without fuel.
+  const Value* RunConstant(ChunkId chunk);
   Value ReadLet(uint32_t let);  // evaluated if it was not yet; charged to the current rule
   // The let's value if this decision has evaluated it, else nullptr.
   const Value* EvaluatedLet(uint32_t let) const;
