@@ -42,10 +42,15 @@ const Decision& Decider::Judge(std::string_view action_name) {
   size_t next = 0;
   for (const uint32_t policy : candidates_.policies) {
     const size_t first = next;
+    bool grants = false;
     for (; next < units.size() && program.rules[units[next].rule].policy == policy; ++next) {
-      if (units[next].grant == kNone) EvaluateRule(deciding, units[next].rule);
+      if (units[next].grant == kNone) {
+        EvaluateRule(deciding, units[next].rule);
+      } else {
+        grants = true;
+      }
     }
-    covered |= EvaluateGrants(deciding, policy, units.subspan(first, next - first));
+    covered |= EvaluateGrants(deciding, policy, units.subspan(first, grants ? next - first : 0));
   }
   if (!covered) AddUncovered(deciding);
   decision_ = Combine(deciding);

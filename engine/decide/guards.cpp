@@ -149,50 +149,11 @@ std::vector<Guard> ConjunctReader::Read() {
   return guards;
 }
 
-Truth TestIn(const Value& fact, const Value& list) {
-  Truth any = Truth::False;
-  for (const Value& item : list.list()) {
-    const Truth equal = QuickEqual(fact, item);
-    if (equal == Truth::True) return equal;
-    if (equal == Truth::Unknown) any = equal;
-  }
-  return any;
-}
-
 }  // namespace
 
 std::vector<Guard> GuardsOf(const Program& program, ChunkId condition) {
   if (condition == kNone) return {};
   return ConjunctReader(program, condition).Read();
-}
-
-Truth TestGuard(const Guard& guard, const Value& fact, std::span<const Value> constants) {
-  if (fact.is_error()) return Truth::Unknown;
-  if (guard.test == Opcode::Slot || guard.test == Opcode::Not) {
-    if (fact.kind != ValueKind::Bool) return Truth::Unknown;
-    return TruthOf(fact.boolean == (guard.test == Opcode::Slot));
-  }
-  const Value& constant = constants[guard.constant];
-  switch (guard.test) {
-    case Opcode::SlotEqual:
-      return QuickEqual(fact, constant);
-    case Opcode::SlotNotEqual:
-      return Negated(QuickEqual(fact, constant));
-    case Opcode::SlotLess:
-      return QuickOrder(fact, constant, [](double x, double y) { return x < y; });
-    case Opcode::SlotLessEqual:
-      return QuickOrder(fact, constant, [](double x, double y) { return x <= y; });
-    case Opcode::SlotGreater:
-      return QuickOrder(fact, constant, [](double x, double y) { return x > y; });
-    case Opcode::SlotGreaterEqual:
-      return QuickOrder(fact, constant, [](double x, double y) { return x >= y; });
-    case Opcode::SlotStartsWith:
-      return QuickStartsWith(fact, constant);
-    case Opcode::SlotIn:
-      return TestIn(fact, constant);
-    default:
-      return Truth::Unknown;
-  }
 }
 
 }  // namespace remit

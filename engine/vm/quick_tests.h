@@ -73,6 +73,17 @@ inline Truth QuickEqual(const Value& a, const Value& b) {
   return other_kinds && !a.is_error() ? Truth::False : Truth::Unknown;
 }
 
+// Whether `fact` is in a constant list.
+inline Truth QuickIn(const Value& fact, const Value& list) {
+  Truth any = Truth::False;
+  for (const Value& item : list.list()) {
+    const Truth equal = QuickEqual(fact, item);
+    if (equal == Truth::True) return equal;
+    if (equal == Truth::Unknown) any = equal;
+  }
+  return any;
+}
+
 // `holds(x, y)` of two numbers as doubles.
 template <typename Holds>
 Truth QuickOrder(const Value& a, const Value& b, Holds holds) {
