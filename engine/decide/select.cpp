@@ -3,6 +3,7 @@
 #include "engine/decide/select.h"
 
 #include <algorithm>
+#include <bit>
 #include <map>
 #include <numeric>
 #include <optional>
@@ -17,8 +18,9 @@ namespace {
 // patterns with a `*` of a larger program are tried one by one for each action.
 constexpr size_t kMostListed = 4u << 20;
 
-// Up to so many units of one name, testing each one's guards costs no more than tables.
-constexpr size_t kFewOfAName = 8;
+// Up to so many units are tested one by one: without a branch, that costs no more than tables. The
+// units of a group are bits of a word.
+constexpr size_t kFew = 32;
 
 std::string_view TakeSegment(std::string_view& text) {
   const size_t dot = text.find('.');
@@ -48,6 +50,10 @@ struct PatternLists {
 ChunkId ConditionOf(const Program& program, const Unit& unit) {
   const Rule& rule = program.rules[unit.rule];
   return unit.grant == kNone ? rule.applies : rule.grants[unit.grant].applies;
+}
+
+bool Contains(std::span<const uint32_t> ids, uint32_t id) {
+  return std::ranges::find(ids, id) != ids.end();
 }
 
 std::vector<Unit> UnitsOf(const Program& program) {
@@ -118,7 +124,7 @@ class RuleIndexBuilder {
     for (uint32_t unit = 0; unit < index_.units_.size(); ++unit) {
       if (!Spell(unit) && !Globbed(unit)) every_name.push_back(unit);
     }
-    index_.every_name_ = SlotIndex(WithGuards(every_name), loaded_);
+    index_.every_name_ = MakeGroup(every_name);
     for (uint32_t id = 0; id < program_.policies.size(); ++id) AddPolicy(id);
     ListGlobs();
     AddNames();
@@ -233,6 +239,32 @@ class RuleIndexBuilder {
     return {first, static_cast<uint32_t>(ids.size())};
   }
 
+  RuleIndex::Group MakeGroup(std::span<const uint32_t> units) {
+    RuleIndex::Group group;
+    if (units.size() > kFew) {
+      group.tables = static_cast<uint32_t>(index_.tables_.size());
+      index_.tables_.emplace_back(WithGuards(units), loaded_);
+      return group;
+    }
+    group.units = Keep(units);
+    std::vector<KeyTest> tests;
+    for (uint8_t place = 0; place < units.size(); ++place) {
+      for (const Guard& guard : GuardsOfUnit(units[place])) {
+        if (auto test = KeyTestOf(guard, loaded_.constants())) {
+          test->condition = place;
+          tests.push_back(*test);
+        } else {
+          group.more |= uint64_t{1} << place;
+        }
+      }
+    }
+    std::ranges::stable_sort(tests, {}, &KeyTest::slot);
+    group.tests = {static_cast<uint32_t>(index_.tests_.size()),
+                   static_cast<uint32_t>(tests.size())};
+    index_.tests_.insert(index_.tests_.end(), tests.begin(), tests.end());
+    return group;
+  }
+
   // A unit whose guard on the name is false never concerns it.
   bool ConcernsName(uint32_t unit, std::string_view name) const {
     return std::ranges::none_of(GuardsOfUnit(unit), [&](const Guard& guard) {
@@ -249,12 +281,7 @@ class RuleIndexBuilder {
       std::erase_if(units, [&](uint32_t unit) { return !ConcernsName(unit, name); });
       texts.push_back(name);
       RuleIndex::Name& entry = index_.by_name_.emplace_back();
-      if (units.size() > kFewOfAName) {
-        entry.tables = static_cast<uint32_t>(index_.tables_.size());
-        index_.tables_.emplace_back(WithGuards(units), loaded_);
-      } else {
-        entry.units = Keep(units);
-      }
+      entry.units = MakeGroup(units);
       policies.clear();
       for (uint32_t id = 0; id < program_.policies.size(); ++id) {
         if (AnyPatternCovers(program_, program_.policies[id].patterns, name)) {
@@ -291,21 +318,45 @@ bool RuleIndex::MayHold(uint32_t unit, Vm& vm) const {
 RuleIndex::Way RuleIndex::WayTo(uint32_t unit) const {
   Way way;
   way.unit = units_[unit];
-  way.table = every_name_.FoundBy(unit);
   way.tests =
       std::span(guards_).subspan(guards_from_[unit], guards_from_[unit + 1] - guards_from_[unit]);
   way.by_glob = std::ranges::binary_search(globbed_, unit);
+  const auto in = [&](const Group& group) {
+    if (group.tables == kNone) return Contains(Listed(group.units), unit);
+    if (!Contains(tables_[group.tables].ids(), unit)) return false;
+    way.table = tables_[group.tables].FoundBy(unit);
+    return true;
+  };
+  (void)in(every_name_);
   for (uint32_t name = 0; name < by_name_.size(); ++name) {
-    const Name& entry = by_name_[name];
-    const bool has_tables = entry.tables != kNone;
-    const std::vector<uint32_t> in_tables =
-        has_tables ? tables_[entry.tables].ids() : std::vector<uint32_t>();
-    const auto listed = has_tables ? std::span<const uint32_t>(in_tables) : Listed(entry.units);
-    if (std::ranges::find(listed, unit) == listed.end()) continue;
-    way.names.push_back(names_.text(name));
-    if (has_tables) way.table = tables_[entry.tables].FoundBy(unit);
+    if (in(by_name_[name].units)) way.names.push_back(names_.text(name));
   }
   return way;
+}
+
+// The units of the group whose tests leave them open. Tests of one slot stand together.
+void RuleIndex::Select(const Group& group, Vm& vm, std::vector<uint32_t>& ids) const {
+  if (group.tables != kNone) {
+    const size_t first = ids.size();
+    tables_[group.tables].Select(vm, ids);
+    const auto closed = [&](uint32_t unit) { return !MayHold(unit, vm); };
+    ids.erase(std::remove_if(ids.begin() + static_cast<ptrdiff_t>(first), ids.end(), closed),
+              ids.end());
+    return;
+  }
+  uint64_t open = (uint64_t{1} << group.units.count) - 1;
+  uint32_t slot = kNone;
+  FactKey key;
+  for (uint32_t i = group.tests.first; i < group.tests.first + group.tests.count; ++i) {
+    const KeyTest& test = tests_[i];
+    if (test.slot != slot) key = KeyOf(vm.slot(slot = test.slot));
+    open &= ~(uint64_t{Fails(test, key)} << test.condition);
+  }
+  for (; open != 0; open &= open - 1) {
+    const auto place = static_cast<uint32_t>(std::countr_zero(open));
+    const uint32_t unit = listed_[group.units.first + place];
+    if ((group.more >> place & 1) == 0 || MayHold(unit, vm)) ids.push_back(unit);
+  }
 }
 
 void RuleIndex::Find(Vm& vm, std::string_view action_name, Candidates& candidates) const {
@@ -316,12 +367,10 @@ void RuleIndex::Find(Vm& vm, std::string_view action_name, Candidates& candidate
   ids.clear();
   const uint32_t name = names_.Find(action_name);
   if (name == kNone && !IsActionName(action_name)) return;
-  every_name_.Select(vm, ids);
+  Select(every_name_, vm, ids);
   if (name != kNone) {
     const Name& entry = by_name_[name];
-    const std::span<const uint32_t> listed = Listed(entry.units);
-    ids.insert(ids.end(), listed.begin(), listed.end());
-    if (entry.tables != kNone) tables_[entry.tables].Select(vm, ids);
+    Select(entry.units, vm, ids);
     const std::span<const uint32_t> policies = Listed(entry.policies);
     candidates.policies.assign(policies.begin(), policies.end());
   } else {
@@ -333,18 +382,11 @@ void RuleIndex::Find(Vm& vm, std::string_view action_name, Candidates& candidate
   }
   if (name == kNone || !globs_listed_) {
     for (const uint32_t unit : globbed_) {
-      if (PatternLists(program, units_[unit]).Cover(program, action_name)) ids.push_back(unit);
+      const bool covers = PatternLists(program, units_[unit]).Cover(program, action_name);
+      if (covers && MayHold(unit, vm)) ids.push_back(unit);
     }
   }
-  size_t kept = 0;
-  bool sorted = true;
-  for (const uint32_t unit : ids) {
-    if (!MayHold(unit, vm)) continue;
-    sorted = sorted && (kept == 0 || ids[kept - 1] < unit);
-    ids[kept++] = unit;
-  }
-  ids.resize(kept);
-  if (!sorted) std::ranges::sort(ids);
+  if (!std::ranges::is_sorted(ids)) std::ranges::sort(ids);
   for (const uint32_t unit : ids) candidates.units.push_back(units_[unit]);
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/decide/fact_key.h"
 #include "engine/decide/guards.h"
 #include "engine/decide/slot_index.h"
 #include "engine/decide/text_table.h"
@@ -65,16 +66,22 @@ class RuleIndex {
     uint32_t first = 0;
     uint32_t count = 0;
   };
-  // What is ready for a name that a pattern or condition spells out, beside the units of every
-  // name.
+  // Units that are selected together: few by testing each, many by tables.
+  struct Group {
+    Range units;        // of few: into listed_
+    Range tests;        // theirs: into tests_, by slot; a test's condition is a place in units
+    uint64_t more = 0;  // of which of them guards_ has more than the tests
+    uint32_t tables = kNone;  // of many: into tables_
+  };
+  // What is ready for a name that a pattern or condition spells out, beside what holds for all.
   struct Name {
-    Range units;              // into listed_
-    uint32_t tables = kNone;  // into tables_, instead: of many units
-    Range policies;           // into listed_
+    Group units;
+    Range policies;  // into listed_
   };
 
   friend class RuleIndexBuilder;
   bool MayHold(uint32_t unit, Vm& vm) const;
+  void Select(const Group& group, Vm& vm, std::vector<uint32_t>& ids) const;
   std::span<const uint32_t> Listed(const Range& range) const {
     return std::span(listed_).subspan(range.first, range.count);
   }
@@ -83,11 +90,12 @@ class RuleIndex {
   std::vector<Unit> units_;            // ascending
   std::vector<uint32_t> guards_from_;  // by unit, and one more: into guards_
   std::vector<Guard> guards_;
+  std::vector<KeyTest> tests_;
   TextTable names_;
   std::vector<Name> by_name_;
   std::vector<uint32_t> listed_;
   std::vector<SlotIndex> tables_;
-  SlotIndex every_name_;           // units of every name
+  Group every_name_;               // units of every name
   std::vector<uint32_t> globbed_;  // units that some names reach by a `*`, tried one by one
   std::vector<uint32_t> globbed_policies_;  // and policies
   bool globs_listed_ = true;                // what by_name_ has holds for globs too

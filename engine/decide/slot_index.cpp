@@ -8,9 +8,6 @@
 namespace remit {
 namespace {
 
-// Up to so many conditions, testing each one's guards costs no more than the tables.
-constexpr size_t kFew = 4;
-
 // What a guard asks of its slot, as far as one table answers it.
 enum class Family : uint8_t { Equal, Prefix, Above, Below };
 
@@ -203,11 +200,7 @@ class SlotIndexBuilder {
 };
 
 SlotIndex::SlotIndex(std::span<const Guarded> conditions, const LoadedProgram& loaded) {
-  if (conditions.size() > kFew) {
-    SlotIndexBuilder(*this, conditions, loaded.constants()).Build();
-    return;
-  }
-  for (const Guarded& condition : conditions) always_.push_back(condition.id);
+  SlotIndexBuilder(*this, conditions, loaded.constants()).Build();
 }
 
 void SlotIndex::SelectEqual(const EqualTable& table, const Value& fact,

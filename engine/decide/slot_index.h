@@ -23,7 +23,7 @@ struct Guarded {
 class SlotIndex {
  public:
   SlotIndex() = default;
-  // Few conditions, or such without a guard that a table takes, are left to every decision.
+  // Conditions without a guard that a table takes are left to every decision.
   SlotIndex(std::span<const Guarded> conditions, const LoadedProgram& loaded);
 
   // Appends the ids that may hold; in no order, none twice.

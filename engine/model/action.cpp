@@ -101,17 +101,17 @@ Result<std::optional<Value>> ReadTime(const Value& context) {
 }  // namespace
 
 bool IsActionName(std::string_view name) {
-  bool in_segment = false;
+  // Without a branch on any character: names come one unlike the other.
+  bool bad = name.empty();
+  bool after_dot = true;  // so that a dot may not stand here
   for (const char c : name) {
-    if (c == '.') {
-      if (!in_segment) return false;
-      in_segment = false;
-      continue;
-    }
-    if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '_' && c != '-') return false;
-    in_segment = true;
+    const bool dot = c == '.';
+    const bool letter = (c >= 'a') & (c <= 'z');
+    const bool other = ((c >= '0') & (c <= '9')) | (c == '_') | (c == '-');
+    bad |= !(letter | other | (dot & !after_dot));
+    after_dot = dot;
   }
-  return in_segment;
+  return !bad && !after_dot;
 }
 
 Result<Action> ReadAction(Arena& arena, std::string_view json, const JsonLimits& limits) {
