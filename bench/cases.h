@@ -19,6 +19,8 @@ struct Case {
 void RegisterParseCompile(const std::vector<Case>& cases);
 // Returns what answers were wrong, judged before anything is timed; empty: all were right.
 std::string RegisterDecide(const std::vector<Case>& cases);
+// Reading alone: engine/vm/action_reader.h.
+void RegisterReadAction(const std::vector<Case>& cases);
 // The same decisions by hand-written code, for W1 and W2.
 std::string RegisterLimit(const std::vector<Case>& cases);
 // Single expressions, by the VM and by the reference evaluator.

@@ -100,12 +100,9 @@ void DecideSlots(benchmark::State& state, const Case& one, const NativeActions& 
 
 void DecideJson(benchmark::State& state, const Case& one) {
   Decider decider(one.engine);
-  Arena arena;
   size_t next = 0;
   for (auto _ : state) {
-    arena.Reset();
-    const Result<Action> action = ReadAction(arena, one.workload.actions[next]);
-    benchmark::DoNotOptimize(decider.Decide(*action, kNow).verdict);
+    benchmark::DoNotOptimize((*decider.Decide(one.workload.actions[next], kNow))->verdict);
     next = next + 1 == one.workload.actions.size() ? 0 : next + 1;
   }
   state.SetItemsProcessed(state.iterations());

@@ -37,6 +37,7 @@ int Run(int argc, char** argv) {
     return 1;
   }
   RegisterParseCompile(cases);
+  RegisterReadAction(cases);
   benchmark::RunSpecifiedBenchmarks();
   return 0;
 }

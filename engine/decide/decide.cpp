@@ -18,9 +18,17 @@ const Decision& Decider::Decide(const Action& action, const Value& now) {
   return Judge(action.name);
 }
 
-void Decider::Begin() { vm_.Begin(); }
+Result<const Decision*> Decider::Decide(std::string_view action_json, const Value& host_now) {
+  Begin();
+  if (const auto name = vm_.SetSlots(action_json, host_now)) return &Judge(*name);
+  unusual_.Reset();
+  Result<Action> action = ReadAction(unusual_, action_json);
+  if (!action) return std::unexpected(std::move(action.error()));
+  vm_.SetSlots(*action, action->time.value_or(host_now));
+  return &Judge(action->name);
+}
 
-void Decider::SetSlot(uint32_t slot, const Value& value) { vm_.SetSlot(slot, value); }
+void Decider::Begin() { vm_.Begin(); }
 
 const Decision& Decider::Decide(std::string_view action_name) {
   if (name_slot_) vm_.SetSlot(*name_slot_, MakeString(action_name));

@@ -52,11 +52,16 @@ class Decider {
   // `now` is the action's own time, or what the host stamps where it has none.
   const Decision& Decide(const Action& action, const Value& now);
 
+  // From the action's text, `host_now` being what the host stamps where the action has no time. All
+  // that ReadAction refuses. The text must live until the next decision only if the VM is asked for
+  // slots afterwards.
+  Result<const Decision*> Decide(std::string_view action_json, const Value& host_now);
+
   // Native slots, no JSON: Begin, SetSlot for what is known (values must live until the next
   // Begin), Decide by name. The decision is that of an action with nothing but these values. A name
   // that is no action name is covered by no policy: it escalates.
   void Begin();
-  void SetSlot(uint32_t slot, const Value& value);
+  void SetSlot(uint32_t slot, const Value& value) { vm_.SetSlot(slot, value); }
   const Decision& Decide(std::string_view action_name);
 
   Vm& vm() { return vm_; }
@@ -68,6 +73,7 @@ class Decider {
   const Engine& engine_;
   std::optional<uint32_t> name_slot_;  // of `action.name`, where a rule reads it
   Vm vm_;
+  Arena unusual_;  // actions that the VM does not read from their text
   Scratch scratch_;
   Selection selection_;
   Candidates candidates_;

@@ -1,7 +1,9 @@
 #include "engine/model/action.h"
 
 #include <algorithm>
-#include <initializer_list>
+#include <array>
+#include <cstdint>
+#include <span>
 #include <string>
 
 #include "engine/base/escape.h"
@@ -43,28 +45,12 @@ std::unexpected<Error> NoObject(const Value& found, std::string where) {
               "expected an object, found `" + std::string(JsonWord(found)) + "`", std::move(where));
 }
 
-// The entity's properties and, over them, its own members. A property that bears the name of an own
-// member stays out even where the entity lacks that member: nobody becomes an `admin` by a property
-// called `type`.
-Result<Value> ViewEntity(Arena& arena, const Value& entity, std::string_view name,
-                         std::initializer_list<std::string_view> own_names) {
-  if (entity.kind != ValueKind::Map) return NoObject(entity, std::string(name));
-  std::span<const MapEntry> properties;
-  if (const Value* given = FindMember(entity, "properties")) {
-    if (given->kind != ValueKind::Map) return NoObject(*given, std::string(name) + ".properties");
-    properties = given->map();
-  }
-  std::span<MapEntry> entries = arena.MakeArray<MapEntry>(properties.size() + own_names.size());
-  size_t count = 0;
-  for (const MapEntry& property : properties) {
-    const bool is_own = property.key.kind == ValueKind::String &&
-                        std::ranges::find(own_names, property.key.string()) != own_names.end();
-    if (!is_own) entries[count++] = property;
-  }
-  for (const std::string_view own : own_names) {
-    if (const Value* value = FindMember(entity, own)) entries[count++] = {MakeString(own), *value};
-  }
-  return MakeMap(arena, entries.first(count));
+// The members of an entity that are its own.
+std::span<const std::string_view> OwnNames(std::string_view entity) {
+  static constexpr std::string_view kOfAction[] = {"name", "properties"};
+  static constexpr std::string_view kOfOthers[] = {"id", "properties", "type"};
+  if (entity == "action") return kOfAction;
+  return kOfOthers;
 }
 
 Value AbsentEntity(Arena& arena, std::string_view name) {
@@ -100,18 +86,46 @@ Result<std::optional<Value>> ReadTime(const Value& context) {
 
 }  // namespace
 
+// Without a branch on what the characters are: names come in every order.
 bool IsActionName(std::string_view name) {
-  // Without a branch on any character: names come one unlike the other.
-  bool bad = name.empty();
-  bool after_dot = true;  // so that a dot may not stand here
+  enum : uint8_t { kNone, kDot, kOther };
+  static constexpr auto kClasses = [] {
+    std::array<uint8_t, 256> classes{};
+    for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyz0123456789_-")) {
+      classes[static_cast<uint8_t>(c)] = kOther;
+    }
+    classes['.'] = kDot;
+    return classes;
+  }();
+  bool wrong = false;
+  uint8_t last = kDot;
   for (const char c : name) {
-    const bool dot = c == '.';
-    const bool letter = (c >= 'a') & (c <= 'z');
-    const bool other = ((c >= '0') & (c <= '9')) | (c == '_') | (c == '-');
-    bad |= !(letter | other | (dot & !after_dot));
-    after_dot = dot;
+    const uint8_t next = kClasses[static_cast<uint8_t>(c)];
+    wrong |= next == kNone || (next == kDot && last == kDot);
+    last = next;
   }
-  return !bad && !after_dot;
+  return !wrong && last == kOther;
+}
+
+Result<Value> ViewEntity(Arena& arena, const Value& entity, std::string_view name) {
+  const std::span<const std::string_view> own_names = OwnNames(name);
+  if (entity.kind != ValueKind::Map) return NoObject(entity, std::string(name));
+  std::span<const MapEntry> properties;
+  if (const Value* given = FindMember(entity, "properties")) {
+    if (given->kind != ValueKind::Map) return NoObject(*given, std::string(name) + ".properties");
+    properties = given->map();
+  }
+  std::span<MapEntry> entries = arena.MakeArray<MapEntry>(properties.size() + own_names.size());
+  size_t count = 0;
+  for (const MapEntry& property : properties) {
+    const bool is_own = property.key.kind == ValueKind::String &&
+                        std::ranges::find(own_names, property.key.string()) != own_names.end();
+    if (!is_own) entries[count++] = property;
+  }
+  for (const std::string_view own : own_names) {
+    if (const Value* value = FindMember(entity, own)) entries[count++] = {MakeString(own), *value};
+  }
+  return MakeMap(arena, entries.first(count));
 }
 
 Result<Action> ReadAction(Arena& arena, std::string_view json, const JsonLimits& limits) {
@@ -132,14 +146,14 @@ Result<Action> MakeAction(Arena& arena, const Value& document) {
       *view = AbsentEntity(arena, name);
       continue;
     }
-    Result<Value> viewed = ViewEntity(arena, *entity, name, {"id", "properties", "type"});
+    Result<Value> viewed = ViewEntity(arena, *entity, name);
     if (!viewed) return std::unexpected(std::move(viewed.error()));
     *view = *viewed;
   }
 
   made.action = made.context = MakeMap(arena, {});
   if (const Value* entity = FindPresent(document, "action")) {
-    Result<Value> viewed = ViewEntity(arena, *entity, "action", {"name", "properties"});
+    Result<Value> viewed = ViewEntity(arena, *entity, "action");
     if (!viewed) return std::unexpected(std::move(viewed.error()));
     made.action = *viewed;
   }

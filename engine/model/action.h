@@ -28,6 +28,11 @@ struct Action {
 Result<Action> ReadAction(Arena& arena, std::string_view json, const JsonLimits& limits = {});
 Result<Action> MakeAction(Arena& arena, const Value& document);
 
+// What conditions see of an entity as given (`name`: subject, action or resource): its properties
+// and, over them, its own members. A property that bears the name of an own member stays out even
+// where the entity lacks that member: nobody becomes an `admin` by a property called `type`.
+Result<Value> ViewEntity(Arena& arena, const Value& entity, std::string_view name);
+
 bool IsActionName(std::string_view name);
 
 }  // namespace remit

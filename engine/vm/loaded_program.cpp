@@ -106,6 +106,20 @@ std::vector<uint32_t> NextOfPath(const std::vector<Slot>& slots) {
   return next;
 }
 
+std::vector<ReadAsIs> SlotsAsIs(const Program& program, const std::vector<uint32_t>& next) {
+  std::vector<ReadAsIs> as_is(program.slots.size());
+  std::vector<bool> shared(program.slots.size());
+  for (size_t slot = 0; slot < next.size(); ++slot) {
+    if (next[slot] == kNone) continue;
+    shared[slot] = true;
+    shared[next[slot]] = true;
+  }
+  for (size_t slot = 0; slot < as_is.size(); ++slot) {
+    if (!shared[slot]) as_is[slot] = AsIs(program.types, program.slots[slot].type);
+  }
+  return as_is;
+}
+
 // A chunk evaluates only chunks and lets that come before it, so one pass in order sees every
 // callee before its callers.
 LoadedProgram::Needs DeepestNeeds(const Program& program) {
@@ -156,6 +170,8 @@ Result<std::unique_ptr<const LoadedProgram>> LoadedProgram::Load(Program program
   }
   loaded->needs_ = DeepestNeeds(kept);
   loaded->next_of_path_ = NextOfPath(kept.slots);
+  loaded->as_is_ = SlotsAsIs(kept, loaded->next_of_path_);
+  loaded->paths_ = PathTrie(kept);
   return loaded;
 }
 

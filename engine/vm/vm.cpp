@@ -113,6 +113,7 @@ Vm::Vm(const LoadedProgram& loaded)
       slots_(loaded.program().slots.size()),
       lets_(loaded.program().lets.size()),
       covered_(loaded.program().covers),
+      reader_(loaded.paths()),
       fuel_limit_(loaded.program().fuel),
       values_(loaded.needs().values),
       local_set_(loaded.needs().values),
@@ -126,8 +127,8 @@ Vm::Vm(const LoadedProgram& loaded)
 
 void Vm::Begin() {
   ++decision_;
-  has_action_ = false;
-  given_.clear();
+  facts_ = Facts::Given;
+  converted_.clear();
   arena_.Reset();
   BeginRule();
 }

@@ -13,7 +13,9 @@
 #include "engine/model/action.h"
 #include "engine/model/value.h"
 #include "engine/program/program.h"
+#include "engine/vm/action_reader.h"
 #include "engine/vm/eval.h"
+#include "engine/vm/path_trie.h"
 #include "engine/vm/pattern_scan.h"
 
 namespace remit {
@@ -40,6 +42,9 @@ class LoadedProgram {
 
   // The next slot that reads the same path as another type, or kNone.
   uint32_t next_of_path(uint32_t slot) const { return next_of_path_[slot]; }
+  // Which values Vm::SetSlot takes as they are; of a path that several slots read, none.
+  const ReadAsIs& as_is(uint32_t slot) const { return as_is_[slot]; }
+  const PathTrie& paths() const { return paths_; }
 
  private:
   Program program_;
@@ -49,6 +54,8 @@ class LoadedProgram {
   std::vector<CompiledPatternSet> pattern_sets_;
   Needs needs_;
   std::vector<uint32_t> next_of_path_;
+  std::vector<ReadAsIs> as_is_;
+  PathTrie paths_;
 };
 
 // One thread's evaluation state: slots, let cache, stacks. Begin starts a decision; values that
@@ -63,8 +70,18 @@ class Vm {
   // it as other types, are set too. `slot` is the first of its path (Engine::FindSlot). `value`
   // must live until the next Begin. A slot that is not set is what an action of nothing but the set
   // ones would give it: `has(context.n)` is true where `context.n` was set.
-  void SetSlot(uint32_t slot, const Value& value);
+  void SetSlot(uint32_t slot, const Value& value) {
+    if (loaded_.as_is(slot).Takes(value.kind)) {
+      slots_[slot] = {decision_, value};
+    } else {
+      SetConverted(slot, value);
+    }
+  }
   void SetSlots(const Action& action, const Value& now);  // all of them, from an action
+  // All of them, from an action's text, which must live until the next Begin. `host_now` is what
+  // the host stamps where the action has no time. Gives the action's name; nullopt: nothing is set,
+  // and ReadAction says whether the text is refused or only unusual.
+  std::optional<std::string_view> SetSlots(std::string_view action_json, const Value& host_now);
 
   // Evaluates a chunk with a fuel budget of its own (a rule's evaluation is several Runs between
   // two BeginRule calls). Errors are values; their `place` indexes Program::places.
@@ -76,7 +93,12 @@ class Vm {
   // The let's value if this decision has evaluated it, else nullptr.
   const Value* EvaluatedLet(uint32_t let) const;
   // Computed when first read.
-  Value slot(uint32_t slot);
+  const Value& slot(uint32_t slot) {
+    SlotState& state = slots_[slot];
+    if (state.decision != decision_) [[unlikely]]
+      state = {decision_, ComputeSlot(slot)};
+    return state.value;
+  }
 
   Arena& arena() { return arena_; }
   uint64_t fuel_left() const { return fuel_.left; }
@@ -84,11 +106,9 @@ class Vm {
   std::vector<uint8_t>& covered() { return covered_; }
 
  private:
+  // Where the slots that are not computed yet come from.
+  enum class Facts : uint8_t { Given, Roots, Text };
   // `decision` says for which decision a state holds, so that Begin need not visit them all.
-  struct SlotState {
-    uint64_t decision = 0;
-    Value value;
-  };
   struct LetState {
     uint64_t decision = 0;
     Value value;
@@ -109,7 +129,11 @@ class Vm {
   Value Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set);
   Value EvaluateInOwnFrame(const Chunk& chunk);
   const LetState& EvaluateLet(uint32_t let);
+  void SetConverted(uint32_t slot, const Value& value);
   Value ComputeSlot(uint32_t slot);
+  Value FollowRoots(const Slot& slot);
+  Value FollowText(uint32_t index, const Slot& slot);
+  Value NoSuchMember(const Slot& slot, size_t member);
   void AssembleRoots();
   Eval eval() { return {arena_, fuel_}; }
   Value Placed(const Value& error, const Instruction* pc);
@@ -130,9 +154,10 @@ class Vm {
   std::vector<SlotState> slots_;
   std::vector<LetState> lets_;
   std::vector<uint8_t> covered_;
-  bool has_action_ = false;
-  std::array<Value, 5> roots_;                     // by SlotRoot
-  std::vector<std::pair<uint32_t, Value>> given_;  // by SetSlot, as given
+  Facts facts_ = Facts::Given;
+  std::array<Value, 5> roots_;                         // by SlotRoot
+  std::vector<std::pair<uint32_t, Value>> converted_;  // by SetSlot, as given
+  ActionReader reader_;
   uint64_t fuel_limit_;
   Fuel fuel_;
 

@@ -6,8 +6,11 @@
 #include <new>
 #include <string>
 
+#include "dsl/compile/compile.h"
 #include "dsl/compile/expression.h"
+#include "engine/decide/engine.h"
 #include "engine/model/action.h"
+#include "engine/program/encode.h"
 #include "engine/vm/vm.h"
 
 namespace {
@@ -73,6 +76,46 @@ TEST_CASE("a boolean of ten clauses over nested members allocates nothing") {
                   "action.tier >= 2 && context.cost > 10 && context.cost < 100 && "
                   "context.change.added <= 10 && context.change.author.type == subject.type && "
                   "has(context.change.files) && !(context.change.added in [1, 2, 3])") == 0);
+}
+
+// Findings with reasons and evidence; facts that are there, are left out, are objects and lists.
+constexpr std::string_view kPolicy = R"(
+policy gate owner "ops" default allow
+
+trigger large on "deploy" {
+  when context.cost > 10 && subject.team.name == "core"
+  notify to "finance"
+  reason "it costs {context.cost}"
+}
+
+trigger files on "deploy" {
+  when context.change.files.exists(f, f == "a") || context.change.author == "nobody"
+  escalate to "security"
+}
+
+trigger absent on "deploy" {
+  when context.a_member_that_nobody_gives > 1 || resource.owner == "x"
+  notify to "ops"
+}
+)";
+
+TEST_CASE("a decision from an action's text allocates nothing") {
+  const Compilation made = CompileTexts({{"gate.remit", std::string(kPolicy)}}, {});
+  INFO(FormatDiagnostics(made.diagnostics, made.sources));
+  REQUIRE(made.program.has_value());
+  const Result<Engine> engine = Engine::Load(EncodeProgram(*made.program));
+  REQUIRE(engine.has_value());
+  Decider decider(*engine);
+  size_t taken = 0;
+  size_t findings = 0;
+  for (int i = 0; i < 4; ++i) {
+    const size_t before = g_allocations;
+    const Result<const Decision*> decision = decider.Decide(kRequest, MakeTimestamp(0, 0));
+    taken = g_allocations - before;
+    findings = decision ? (*decision)->findings.size() : 0;
+  }
+  CHECK(findings == 4);
+  CHECK(taken == 0);
 }
 
 }  // namespace

@@ -44,4 +44,8 @@ PolicyText MakePolicy(Choices& choices, const std::string& name, bool must_decla
 // An action's JSON: `reversed` writes the members of every object the other way round.
 std::string MakeActionJson(Choices choices, bool reversed);
 
+// An action's text as others write it, for the vocabulary of SlotProgram (tests/support): all that
+// JSON allows, and now and then what it does not.
+std::string MakeActionText(Choices& choices);
+
 }  // namespace remit::properties

@@ -193,14 +193,12 @@ std::string Mismatches(const Workload& workload, const std::vector<Verdict>& ver
 
 Result<std::vector<Verdict>> DecideAll(const Engine& engine, const Workload& workload) {
   Decider decider(engine);
-  Arena arena;
   std::vector<Verdict> verdicts;
   verdicts.reserve(workload.actions.size());
   for (const std::string& text : workload.actions) {
-    arena.Reset();
-    const Result<Action> action = ReadAction(arena, text);
-    if (!action) return std::unexpected(action.error());
-    verdicts.push_back(decider.Decide(*action, MakeTimestamp(0, 0)).verdict);
+    const Result<const Decision*> decision = decider.Decide(text, MakeTimestamp(0, 0));
+    if (!decision) return std::unexpected(decision.error());
+    verdicts.push_back((*decision)->verdict);
   }
   return verdicts;
 }

@@ -4,7 +4,6 @@
 
 #include "dsl/compile/compile.h"
 #include "engine/decide/engine.h"
-#include "engine/model/action.h"
 #include "engine/model/time_text.h"
 #include "engine/program/encode.h"
 
@@ -55,10 +54,8 @@ int main() {
   const remit::Value now = *remit::ParseTimestamp("2026-01-05T12:00:00Z");
   remit::Decider decider(*engine);
   for (const char* text : kActions) {
-    remit::Arena arena;
-    const auto action = remit::ReadAction(arena, text);
-    if (action) {
-      Print(decider.Decide(*action, now));
+    if (const auto decision = decider.Decide(text, now)) {
+      Print(**decision);
     } else {
       std::cout << "input error\n";
     }
