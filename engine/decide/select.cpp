@@ -45,9 +45,11 @@ struct PatternLists {
   }
 };
 
+// What is run first of a unit, with all its fuel.
 ChunkId ConditionOf(const Program& program, const Unit& unit) {
   const Rule& rule = program.rules[unit.rule];
-  return unit.grant == kNone ? rule.applies : rule.grants[unit.grant].applies;
+  if (unit.grant == kNone || rule.applies != kNone) return rule.applies;
+  return rule.grants[unit.grant].applies;
 }
 
 std::vector<Unit> UnitsOf(const Program& program) {
@@ -116,12 +118,19 @@ class RuleIndexBuilder {
     ReadGuards();
     std::vector<uint32_t> every_name;
     for (uint32_t unit = 0; unit < index_.units_.size(); ++unit) {
-      if (!Spell(unit) && !Globbed(unit)) every_name.push_back(unit);
+      if (Spell(unit)) {
+        spelled_.push_back(unit);
+      } else if (!Globbed(unit)) {
+        every_name.push_back(unit);
+      }
     }
-    index_.every_name_ = SlotIndex(WithGuards(every_name), loaded_);
+    std::vector<Guarded> conditions;
+    for (const uint32_t unit : every_name) conditions.push_back({unit, GuardsOfUnit(unit)});
+    index_.every_name_ = SlotIndex(conditions, loaded_);
     for (uint32_t id = 0; id < program_.policies.size(); ++id) AddPolicy(id);
     ListGlobs();
     AddNames();
+    DropNameGuards();
   }
 
  private:
@@ -130,15 +139,41 @@ class RuleIndexBuilder {
     return std::span(index_.guards_).subspan(first, index_.guards_from_[unit + 1] - first);
   }
 
+  // Those that ask for something else than the action's name.
+  std::span<const Guard> FactGuardsOfUnit(uint32_t unit) const {
+    const std::span<const Guard> guards = GuardsOfUnit(unit);
+    const auto end =
+        std::ranges::find_if(guards, [&](const Guard& guard) { return AsksForName(guard); });
+    return guards.first(static_cast<size_t>(end - guards.begin()));
+  }
+
+  // In the order of the condition, but for those that ask for the name: they come last.
   void ReadGuards() {
     index_.units_ = UnitsOf(program_);
     for (const Unit& unit : index_.units_) {
       index_.guards_from_.push_back(static_cast<uint32_t>(index_.guards_.size()));
-      for (const Guard& guard : GuardsOf(program_, ConditionOf(program_, unit))) {
-        index_.guards_.push_back(guard);
-      }
+      std::vector<Guard> guards = GuardsOf(program_, ConditionOf(program_, unit));
+      std::ranges::stable_partition(guards,
+                                    [&](const Guard& guard) { return !AsksForName(guard); });
+      index_.guards_.insert(index_.guards_.end(), guards.begin(), guards.end());
     }
     index_.guards_from_.push_back(static_cast<uint32_t>(index_.guards_.size()));
+  }
+
+  // What is only found by names whose guards were tested when it was listed need not be asked for
+  // the name again.
+  void DropNameGuards() {
+    std::vector<Guard> guards;
+    std::vector<uint32_t> guards_from;
+    for (uint32_t unit = 0; unit < index_.units_.size(); ++unit) {
+      guards_from.push_back(static_cast<uint32_t>(guards.size()));
+      const bool spelled = std::ranges::binary_search(spelled_, unit);
+      const std::span<const Guard> kept = spelled ? FactGuardsOfUnit(unit) : GuardsOfUnit(unit);
+      guards.insert(guards.end(), kept.begin(), kept.end());
+    }
+    guards_from.push_back(static_cast<uint32_t>(guards.size()));
+    index_.guards_ = std::move(guards);
+    index_.guards_from_ = std::move(guards_from);
   }
 
   bool AsksForName(const Guard& guard) const {
@@ -221,12 +256,6 @@ class RuleIndexBuilder {
     for (auto& [name, units] : names_) std::ranges::sort(units);
   }
 
-  std::vector<Guarded> WithGuards(std::span<const uint32_t> units) const {
-    std::vector<Guarded> conditions;
-    for (const uint32_t unit : units) conditions.push_back({unit, GuardsOfUnit(unit)});
-    return conditions;
-  }
-
   RuleIndex::Range Keep(std::span<const uint32_t> ids) {
     const auto first = static_cast<uint32_t>(index_.listed_.size());
     index_.listed_.insert(index_.listed_.end(), ids.begin(), ids.end());
@@ -250,8 +279,11 @@ class RuleIndexBuilder {
       texts.push_back(name);
       RuleIndex::Name& entry = index_.by_name_.emplace_back();
       if (units.size() > kFewOfAName) {
+        // The name is settled: a table that asks for it would rule out nothing.
+        std::vector<Guarded> conditions;
+        for (const uint32_t unit : units) conditions.push_back({unit, FactGuardsOfUnit(unit)});
         entry.tables = static_cast<uint32_t>(index_.tables_.size());
-        index_.tables_.emplace_back(WithGuards(units), loaded_);
+        index_.tables_.emplace_back(conditions, loaded_);
       } else {
         entry.units = Keep(units);
       }
@@ -274,6 +306,7 @@ class RuleIndexBuilder {
   const LoadedProgram& loaded_;
   const Program& program_;
   std::map<std::string_view, std::vector<uint32_t>> names_;
+  std::vector<uint32_t> spelled_;  // units that only spelled out names reach, ascending
 };
 
 RuleIndex::RuleIndex(const LoadedProgram& loaded) : loaded_(&loaded) {
@@ -288,24 +321,41 @@ bool RuleIndex::MayHold(uint32_t unit, Vm& vm) const {
   return true;
 }
 
-RuleIndex::Way RuleIndex::WayTo(uint32_t unit) const {
-  Way way;
-  way.unit = units_[unit];
-  way.table = every_name_.FoundBy(unit);
-  way.tests =
-      std::span(guards_).subspan(guards_from_[unit], guards_from_[unit + 1] - guards_from_[unit]);
-  way.by_glob = std::ranges::binary_search(globbed_, unit);
+std::vector<RuleIndex::Way> RuleIndex::Ways() const {
+  std::vector<Way> ways;
+  for (uint32_t unit = 0; unit < units_.size(); ++unit) {
+    Way& way = ways.emplace_back();
+    way.unit = units_[unit];
+    const uint32_t first = guards_from_[unit];
+    way.tests = std::span(guards_).subspan(first, guards_from_[unit + 1] - first);
+  }
+  const auto note = [&](const SlotIndex& index, uint32_t unit) {
+    Way& way = ways[unit];
+    const Guard* const guard = index.FoundBy(unit);
+    if (guard == nullptr) {
+      way.untabled = true;
+    } else if (std::ranges::find(way.tables, *guard) == way.tables.end()) {
+      way.tables.push_back(*guard);
+    }
+  };
+  for (const uint32_t unit : every_name_.ids()) {
+    ways[unit].every_name = true;
+    note(every_name_, unit);
+  }
   for (uint32_t name = 0; name < by_name_.size(); ++name) {
     const Name& entry = by_name_[name];
-    const bool has_tables = entry.tables != kNone;
-    const std::vector<uint32_t> in_tables =
-        has_tables ? tables_[entry.tables].ids() : std::vector<uint32_t>();
-    const auto listed = has_tables ? std::span<const uint32_t>(in_tables) : Listed(entry.units);
-    if (std::ranges::find(listed, unit) == listed.end()) continue;
-    way.names.push_back(names_.text(name));
-    if (has_tables) way.table = tables_[entry.tables].FoundBy(unit);
+    for (const uint32_t unit : Listed(entry.units)) {
+      ways[unit].names.push_back(names_.text(name));
+      ways[unit].untabled = true;
+    }
+    if (entry.tables == kNone) continue;
+    for (const uint32_t unit : tables_[entry.tables].ids()) {
+      ways[unit].names.push_back(names_.text(name));
+      note(tables_[entry.tables], unit);
+    }
   }
-  return way;
+  for (const uint32_t unit : globbed_) ways[unit].by_glob = ways[unit].untabled = true;
+  return ways;
 }
 
 void RuleIndex::Find(Vm& vm, std::string_view action_name, Candidates& candidates) const {
