@@ -207,13 +207,22 @@ class Definitions {
 
   void Explain() {
     CLI::App& sub = Add("explain", "Show a recorded decision and what would change it", explain_);
-    sub.add_option("DECISION", explain_.decision, "An id, 8 or more characters of it, or a path")
-        ->required()
-        ->option_text(" ");
+    CLI::Option* decision =
+        sub.add_option("DECISION", explain_.decision,
+                       "An id, 8 or more characters of it, or a path; not with --index")
+            ->option_text(" ");
+    CLI::Option* index =
+        sub.add_flag("--index", explain_.index, "Show how each rule is found")->excludes(decision);
     AddRecords(sub, explain_.records);
     AddRepository(sub, explain_.repository);
-    AddConfig(sub, explain_.config);
+    AddPolicyOptions(sub, explain_.policies);
+    for (const char* of_index : {"--policy", "--program", "--param"}) {
+      sub.get_option(of_index)->needs(index);
+    }
     AddFormat(sub, explain_.format);
+    sub.parse_complete_callback([decision, index] {
+      if (decision->count() + index->count() == 0) throw CLI::RequiredError("DECISION");
+    });
   }
 
   void Replay() {

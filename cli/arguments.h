@@ -78,9 +78,10 @@ struct TestArguments {
 };
 
 struct ExplainArguments {
-  std::string decision;
+  std::string decision;      // empty where `index`
+  bool index = false;        // how rules are found, instead of a decision
+  PolicyArguments policies;  // for `index`; and the configuration
   std::string records;
-  std::string config;
   std::string repository = ".";  // where the text of a change is
   OutputFormat format = OutputFormat::Pretty;
 };

@@ -7,11 +7,13 @@
 #include "cli/commands.h"
 #include "cli/json_members.h"
 #include "cli/json_output.h"
+#include "cli/load.h"
 #include "cli/output.h"
 #include "cli/pretty.h"
 #include "cli/records.h"
 #include "engine/base/check.h"
 #include "engine/base/escape.h"
+#include "engine/decide/explain_index.h"
 #include "engine/ledger/replay.h"
 #include "engine/model/json_read.h"
 #include "engine/model/json_write.h"
@@ -119,11 +121,49 @@ std::string ExplainedJson(const std::string& record, const Explained& explained)
   return object.Raw("explanations", JsonArray(explanations)).Close();
 }
 
+std::string TextsJson(const std::vector<std::string>& texts) {
+  std::vector<std::string> items;
+  for (const std::string& text : texts) items.push_back(JsonText(text));
+  return JsonArray(items);
+}
+
+std::string WayJson(const WayText& way) {
+  JsonObject object;
+  object.Text("rule", way.rule);
+  if (way.grant != 0) object.Number("grant", way.grant);
+  object.Bool("everyAction", way.every_action)
+      .Raw("actions", TextsJson(way.actions))
+      .Raw("tables", TextsJson(way.tables))
+      .Bool("untabled", way.untabled)
+      .Raw("tests", TextsJson(way.tests));
+  if (!way.why_run.empty()) object.Text("whyRun", way.why_run);
+  return object.Close();
+}
+
+ExitCode RunExplainIndex(const ExplainArguments& arguments) {
+  const auto selection = SelectPolicies(arguments.policies);
+  if (!selection) return selection.error();
+  const auto engine = LoadSelection(*selection);
+  if (!engine) return engine.error();
+  const bool json = arguments.format == OutputFormat::Json;
+  std::vector<std::string> lines;
+  for (const WayText& way : ExplainIndex(engine->loaded(), engine->index())) {
+    lines.push_back(json ? WayJson(way) : LineOf(way) + "\n");
+  }
+  if (json) {
+    Print(JsonObject().Raw("index", JsonArray(lines)).Close() + "\n");
+  } else {
+    for (const std::string& line : lines) Print(line);
+  }
+  return ExitCode::Done;
+}
+
 }  // namespace
 
 ExitCode RunExplain(const ExplainArguments& arguments) {
+  if (arguments.index) return RunExplainIndex(arguments);
   Result<NamedRecord> record =
-      FindNamedRecord(arguments.decision, arguments.records, arguments.config);
+      FindNamedRecord(arguments.decision, arguments.records, arguments.policies.config);
   if (!record) {
     PrintError(record.error());
     return ExitCode::BadInput;

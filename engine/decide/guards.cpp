@@ -87,7 +87,7 @@ std::optional<uint32_t> ConjunctReader::EndOf(uint32_t begin) const {
   return std::nullopt;
 }
 
-// The test that a let is, so that a named condition guards as well as one written out.
+// The test or slot that a let is, so that a named condition guards as well as one written out.
 const Instruction* TestOfLet(const Program& program, uint32_t let) {
   const Chunk& chunk = program.chunks[program.lets[let].chunk];
   if (chunk.size != 2 || program.code[chunk.begin + 1].opcode != Opcode::Return) return nullptr;
@@ -109,7 +109,8 @@ bool ConjunctReader::Bounded(uint32_t pc, uint32_t conjunct_end) {
     case Opcode::Let: {
       const Instruction* const test = TestOfLet(program_, at.b);
       if (test == nullptr) return false;
-      const auto cost = TestCost(program_, *test);
+      const auto cost =
+          test->opcode == Opcode::Slot ? std::optional<uint64_t>(0) : TestCost(program_, *test);
       units_ += program_.chunks[program_.lets[at.b].chunk].weight + cost.value_or(0);
       return cost.has_value();
     }
@@ -127,9 +128,10 @@ std::optional<Guard> ConjunctReader::GuardAt(uint32_t begin, uint32_t end) const
     return Guard{Opcode::Not, test->b, kNone};
   }
   if (end - begin != 1) return std::nullopt;
-  if (test->opcode == Opcode::Slot) return Guard{Opcode::Slot, test->b, kNone};
   if (test->opcode == Opcode::Let) test = TestOfLet(program_, test->b);
-  if (test == nullptr || !TestCost(program_, *test)) return std::nullopt;
+  if (test == nullptr) return std::nullopt;
+  if (test->opcode == Opcode::Slot) return Guard{Opcode::Slot, test->b, kNone};
+  if (!TestCost(program_, *test)) return std::nullopt;
   return Guard{test->opcode, test->a, test->b};
 }
 

@@ -47,13 +47,11 @@ struct PatternLists {
   }
 };
 
+// What is run first of a unit, with all its fuel.
 ChunkId ConditionOf(const Program& program, const Unit& unit) {
   const Rule& rule = program.rules[unit.rule];
-  return unit.grant == kNone ? rule.applies : rule.grants[unit.grant].applies;
-}
-
-bool Contains(std::span<const uint32_t> ids, uint32_t id) {
-  return std::ranges::find(ids, id) != ids.end();
+  if (unit.grant == kNone || rule.applies != kNone) return rule.applies;
+  return rule.grants[unit.grant].applies;
 }
 
 std::vector<Unit> UnitsOf(const Program& program) {
@@ -122,12 +120,17 @@ class RuleIndexBuilder {
     ReadGuards();
     std::vector<uint32_t> every_name;
     for (uint32_t unit = 0; unit < index_.units_.size(); ++unit) {
-      if (!Spell(unit) && !Globbed(unit)) every_name.push_back(unit);
+      if (Spell(unit)) {
+        spelled_.push_back(unit);
+      } else if (!Globbed(unit)) {
+        every_name.push_back(unit);
+      }
     }
-    index_.every_name_ = MakeGroup(every_name);
+    index_.every_name_ = MakeGroup(every_name, false);
     for (uint32_t id = 0; id < program_.policies.size(); ++id) AddPolicy(id);
     ListGlobs();
     AddNames();
+    DropNameGuards();
   }
 
  private:
@@ -136,15 +139,41 @@ class RuleIndexBuilder {
     return std::span(index_.guards_).subspan(first, index_.guards_from_[unit + 1] - first);
   }
 
+  // Those that ask for something else than the action's name.
+  std::span<const Guard> FactGuardsOfUnit(uint32_t unit) const {
+    const std::span<const Guard> guards = GuardsOfUnit(unit);
+    const auto end =
+        std::ranges::find_if(guards, [&](const Guard& guard) { return AsksForName(guard); });
+    return guards.first(static_cast<size_t>(end - guards.begin()));
+  }
+
+  // In the order of the condition, but for those that ask for the name: they come last.
   void ReadGuards() {
     index_.units_ = UnitsOf(program_);
     for (const Unit& unit : index_.units_) {
       index_.guards_from_.push_back(static_cast<uint32_t>(index_.guards_.size()));
-      for (const Guard& guard : GuardsOf(program_, ConditionOf(program_, unit))) {
-        index_.guards_.push_back(guard);
-      }
+      std::vector<Guard> guards = GuardsOf(program_, ConditionOf(program_, unit));
+      std::ranges::stable_partition(guards,
+                                    [&](const Guard& guard) { return !AsksForName(guard); });
+      index_.guards_.insert(index_.guards_.end(), guards.begin(), guards.end());
     }
     index_.guards_from_.push_back(static_cast<uint32_t>(index_.guards_.size()));
+  }
+
+  // What is only found by names whose guards were tested when it was listed need not be asked for
+  // the name again.
+  void DropNameGuards() {
+    std::vector<Guard> guards;
+    std::vector<uint32_t> guards_from;
+    for (uint32_t unit = 0; unit < index_.units_.size(); ++unit) {
+      guards_from.push_back(static_cast<uint32_t>(guards.size()));
+      const bool spelled = std::ranges::binary_search(spelled_, unit);
+      const std::span<const Guard> kept = spelled ? FactGuardsOfUnit(unit) : GuardsOfUnit(unit);
+      guards.insert(guards.end(), kept.begin(), kept.end());
+    }
+    guards_from.push_back(static_cast<uint32_t>(guards.size()));
+    index_.guards_ = std::move(guards);
+    index_.guards_from_ = std::move(guards_from);
   }
 
   bool AsksForName(const Guard& guard) const {
@@ -227,29 +256,29 @@ class RuleIndexBuilder {
     for (auto& [name, units] : names_) std::ranges::sort(units);
   }
 
-  std::vector<Guarded> WithGuards(std::span<const uint32_t> units) const {
-    std::vector<Guarded> conditions;
-    for (const uint32_t unit : units) conditions.push_back({unit, GuardsOfUnit(unit)});
-    return conditions;
-  }
-
   RuleIndex::Range Keep(std::span<const uint32_t> ids) {
     const auto first = static_cast<uint32_t>(index_.listed_.size());
     index_.listed_.insert(index_.listed_.end(), ids.begin(), ids.end());
     return {first, static_cast<uint32_t>(ids.size())};
   }
 
-  RuleIndex::Group MakeGroup(std::span<const uint32_t> units) {
+  // `named`: the name is settled, and what asks for it rules out nothing.
+  RuleIndex::Group MakeGroup(std::span<const uint32_t> units, bool named) {
+    const auto guards_of = [&](uint32_t unit) {
+      return named ? FactGuardsOfUnit(unit) : GuardsOfUnit(unit);
+    };
     RuleIndex::Group group;
     if (units.size() > kFew) {
+      std::vector<Guarded> conditions;
+      for (const uint32_t unit : units) conditions.push_back({unit, guards_of(unit)});
       group.tables = static_cast<uint32_t>(index_.tables_.size());
-      index_.tables_.emplace_back(WithGuards(units), loaded_);
+      index_.tables_.emplace_back(conditions, loaded_);
       return group;
     }
     group.units = Keep(units);
     std::vector<KeyTest> tests;
     for (uint8_t place = 0; place < units.size(); ++place) {
-      for (const Guard& guard : GuardsOfUnit(units[place])) {
+      for (const Guard& guard : guards_of(units[place])) {
         if (auto test = KeyTestOf(guard, loaded_.constants())) {
           test->condition = place;
           tests.push_back(*test);
@@ -281,7 +310,7 @@ class RuleIndexBuilder {
       std::erase_if(units, [&](uint32_t unit) { return !ConcernsName(unit, name); });
       texts.push_back(name);
       RuleIndex::Name& entry = index_.by_name_.emplace_back();
-      entry.units = MakeGroup(units);
+      entry.units = MakeGroup(units, true);
       policies.clear();
       for (uint32_t id = 0; id < program_.policies.size(); ++id) {
         if (AnyPatternCovers(program_, program_.policies[id].patterns, name)) {
@@ -301,6 +330,7 @@ class RuleIndexBuilder {
   const LoadedProgram& loaded_;
   const Program& program_;
   std::map<std::string_view, std::vector<uint32_t>> names_;
+  std::vector<uint32_t> spelled_;  // units that only spelled out names reach, ascending
 };
 
 RuleIndex::RuleIndex(const LoadedProgram& loaded) : loaded_(&loaded) {
@@ -315,23 +345,38 @@ bool RuleIndex::MayHold(uint32_t unit, Vm& vm) const {
   return true;
 }
 
-RuleIndex::Way RuleIndex::WayTo(uint32_t unit) const {
-  Way way;
-  way.unit = units_[unit];
-  way.tests =
-      std::span(guards_).subspan(guards_from_[unit], guards_from_[unit + 1] - guards_from_[unit]);
-  way.by_glob = std::ranges::binary_search(globbed_, unit);
-  const auto in = [&](const Group& group) {
-    if (group.tables == kNone) return Contains(Listed(group.units), unit);
-    if (!Contains(tables_[group.tables].ids(), unit)) return false;
-    way.table = tables_[group.tables].FoundBy(unit);
-    return true;
-  };
-  (void)in(every_name_);
-  for (uint32_t name = 0; name < by_name_.size(); ++name) {
-    if (in(by_name_[name].units)) way.names.push_back(names_.text(name));
+std::vector<RuleIndex::Way> RuleIndex::Ways() const {
+  std::vector<Way> ways;
+  for (uint32_t unit = 0; unit < units_.size(); ++unit) {
+    Way& way = ways.emplace_back();
+    way.unit = units_[unit];
+    const uint32_t first = guards_from_[unit];
+    way.tests = std::span(guards_).subspan(first, guards_from_[unit + 1] - first);
   }
-  return way;
+  // Calls `name(way)` for each unit of the group.
+  const auto note = [&](const Group& group, auto name) {
+    for (const uint32_t unit : Listed(group.units)) {
+      name(ways[unit]);
+      ways[unit].untabled = true;
+    }
+    if (group.tables == kNone) return;
+    for (const uint32_t unit : tables_[group.tables].ids()) {
+      Way& way = ways[unit];
+      name(way);
+      const Guard* const guard = tables_[group.tables].FoundBy(unit);
+      if (guard == nullptr) {
+        way.untabled = true;
+      } else if (std::ranges::find(way.tables, *guard) == way.tables.end()) {
+        way.tables.push_back(*guard);
+      }
+    }
+  };
+  note(every_name_, [](Way& way) { way.every_name = true; });
+  for (uint32_t name = 0; name < by_name_.size(); ++name) {
+    note(by_name_[name].units, [&](Way& way) { way.names.push_back(names_.text(name)); });
+  }
+  for (const uint32_t unit : globbed_) ways[unit].by_glob = ways[unit].untabled = true;
+  return ways;
 }
 
 // The units of the group whose tests leave them open. Tests of one slot stand together.

@@ -50,16 +50,17 @@ class RuleIndex {
   // What may concern the action whose facts `vm` has. Empties `candidates` first.
   void Find(Vm& vm, std::string_view action_name, Candidates& candidates) const;
 
-  // How a unit is found. Neither names nor by_glob: for every action.
+  // How a unit is found.
   struct Way {
     Unit unit;
-    std::vector<std::string_view> names;  // of actions, under which it is listed
-    bool by_glob = false;                 // its patterns are tried for other names
-    const Guard* table = nullptr;         // the conjunct by which a table holds it
-    std::span<const Guard> tests;         // all of its guards
+    bool every_name = false;              // it is looked for whatever the action's name is
+    std::vector<std::string_view> names;  // else: of actions, under which it is listed
+    bool by_glob = false;                 // and its patterns are tried for all other names
+    std::vector<Guard> tables;            // the conjuncts by which tables hold it, each once
+    bool untabled = false;         // it stands outside tables too: under some name, or at all
+    std::span<const Guard> tests;  // its guards, tested wherever it is found
   };
-  Way WayTo(uint32_t unit) const;
-  size_t unit_count() const { return units_.size(); }
+  std::vector<Way> Ways() const;  // of all units, in their order
 
  private:
   struct Range {
