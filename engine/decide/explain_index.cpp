@@ -74,8 +74,8 @@ std::vector<std::string> PatternTexts(const Program& program, const Unit& unit) 
 
 std::string WhyRun(const Program& program, const RuleIndex::Way& way) {
   const Rule& rule = program.rules[way.unit.rule];
-  const bool condition = rule.applies != kNone || (way.unit.grant != kNone &&
-                                                   rule.grants[way.unit.grant].applies != kNone);
+  const bool condition = rule.applies != kNone ||
+                         (way.unit.grant != kNone && rule.grants[way.unit.grant].applies != kNone);
   if (!condition) return "it has no condition";
   return way.every_name ? "no conjunct that could be tested comes first"
                         : "no other conjunct that could be tested comes first";

@@ -158,13 +158,9 @@ TEST_CASE("code that jumps otherwise than the compiler's gives no guard that it 
 
 TEST_CASE("what may run out of fuel first is no guard") {
   // The chunk weighs 1; comparing with 320 bytes costs 10, with the list 1 for each of two.
-  const std::vector<Instruction> code = {{SlotEqual, 0, 2},
-                                         {JumpIfFalse, 0, 7},
-                                         {SlotIn, 1, 3},
-                                         {And},
-                                         {JumpIfFalse, 0, 7},
-                                         {Let, 0, 0},
-                                         {And}};
+  const std::vector<Instruction> code = {
+      {SlotEqual, 0, 2},   {JumpIfFalse, 0, 7}, {SlotIn, 1, 3}, {And},
+      {JumpIfFalse, 0, 7}, {Let, 0, 0},         {And}};
   const Guard text = {SlotEqual, 0, 2}, list = {SlotIn, 1, 3};
   struct Row {
     uint64_t fuel;
@@ -172,11 +168,7 @@ TEST_CASE("what may run out of fuel first is no guard") {
   };
   const Row rows[] = {
       {14, {text, list, kProd}},  // the let's chunk weighs 1 too
-      {13, {text, list}},
-      {12, {text}},
-      {11, {text}},
-      {10, {}},
-      {0, {}},
+      {13, {text, list}},        {12, {text}}, {11, {text}}, {10, {}}, {0, {}},
   };
   for (const Row& row : rows) {
     INFO(row.fuel);

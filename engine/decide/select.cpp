@@ -128,7 +128,7 @@ class RuleIndexBuilder {
     for (const uint32_t unit : every_name) conditions.push_back({unit, GuardsOfUnit(unit)});
     index_.every_name_ = SlotIndex(conditions, loaded_);
     for (uint32_t id = 0; id < program_.policies.size(); ++id) AddPolicy(id);
-    ListGlobs();
+    AddGlobs();
     AddNames();
     DropNameGuards();
   }
@@ -228,8 +228,17 @@ class RuleIndexBuilder {
       every = every && CoversEveryName(program_, list);
       for (const StringId pattern : list) AddExact(pattern);
     }
-    if (!every) index_.globbed_.push_back(unit);
+    if (!every) globs_[PatternsOf(unit)].push_back(unit);
     return !every;
+  }
+
+  using Patterns = std::vector<std::vector<StringId>>;
+  Patterns PatternsOf(uint32_t unit) const {
+    Patterns patterns;
+    for (const auto& list : PatternLists(program_, index_.units_[unit]).lists) {
+      patterns.emplace_back(list.begin(), list.end());
+    }
+    return patterns;
   }
 
   // A name has an entry of its own as soon as anything spells it.
@@ -241,19 +250,41 @@ class RuleIndexBuilder {
   void AddPolicy(uint32_t id) {
     const std::span<const StringId> patterns = program_.policies[id].patterns;
     for (const StringId pattern : patterns) AddExact(pattern);
-    if (!NoneIsWild(program_, patterns)) index_.globbed_policies_.push_back(id);
+    if (!NoneIsWild(program_, patterns)) {
+      index_.globbed_policies_.push_back(id);
+      return;
+    }
+    for (const StringId pattern : patterns) {
+      std::vector<uint32_t>& policies = exact_policies_[program_.strings[pattern]];
+      if (policies.empty() || policies.back() != id) policies.push_back(id);
+    }
   }
 
-  void ListGlobs() {
-    index_.globs_listed_ = names_.size() * index_.globbed_.size() <= kMostListed;
+  void AddGlobs() {
+    size_t count = 0;
+    for (const auto& [patterns, units] : globs_) {
+      count += units.size();
+      RuleIndex::Glob& glob = index_.globs_.emplace_back();
+      glob.units = Keep(units);
+      if (units.size() <= kFewOfAName) continue;
+      std::vector<Guarded> conditions;
+      for (const uint32_t unit : units) conditions.push_back({unit, GuardsOfUnit(unit)});
+      glob.tables = AddTables(conditions);
+    }
+    index_.globs_listed_ = names_.size() * count <= kMostListed;
     if (!index_.globs_listed_) return;
-    for (const uint32_t unit : index_.globbed_) {
-      const PatternLists lists(program_, index_.units_[unit]);
+    for (const auto& [patterns, of_glob] : globs_) {
+      const PatternLists lists(program_, index_.units_[of_glob.front()]);
       for (auto& [name, units] : names_) {
-        if (lists.Cover(program_, name)) units.push_back(unit);
+        if (lists.Cover(program_, name)) units.insert(units.end(), of_glob.begin(), of_glob.end());
       }
     }
     for (auto& [name, units] : names_) std::ranges::sort(units);
+  }
+
+  uint32_t AddTables(std::span<const Guarded> conditions) {
+    index_.tables_.emplace_back(conditions, loaded_);
+    return static_cast<uint32_t>(index_.tables_.size() - 1);
   }
 
   RuleIndex::Range Keep(std::span<const uint32_t> ids) {
@@ -282,17 +313,17 @@ class RuleIndexBuilder {
         // The name is settled: a table that asks for it would rule out nothing.
         std::vector<Guarded> conditions;
         for (const uint32_t unit : units) conditions.push_back({unit, FactGuardsOfUnit(unit)});
-        entry.tables = static_cast<uint32_t>(index_.tables_.size());
-        index_.tables_.emplace_back(conditions, loaded_);
+        entry.tables = AddTables(conditions);
       } else {
         entry.units = Keep(units);
       }
-      policies.clear();
-      for (uint32_t id = 0; id < program_.policies.size(); ++id) {
+      policies = exact_policies_[name];
+      for (const uint32_t id : index_.globbed_policies_) {
         if (AnyPatternCovers(program_, program_.policies[id].patterns, name)) {
           policies.push_back(id);
         }
       }
+      std::ranges::sort(policies);
       // Most names have the policies of the name before them.
       if (!std::ranges::equal(index_.Listed(last_policies), policies)) {
         last_policies = Keep(policies);
@@ -306,6 +337,8 @@ class RuleIndexBuilder {
   const LoadedProgram& loaded_;
   const Program& program_;
   std::map<std::string_view, std::vector<uint32_t>> names_;
+  std::map<std::string_view, std::vector<uint32_t>> exact_policies_;  // without any `*`
+  std::map<Patterns, std::vector<uint32_t>> globs_;
   std::vector<uint32_t> spelled_;  // units that only spelled out names reach, ascending
 };
 
@@ -354,8 +387,30 @@ std::vector<RuleIndex::Way> RuleIndex::Ways() const {
       note(tables_[entry.tables], unit);
     }
   }
-  for (const uint32_t unit : globbed_) ways[unit].by_glob = ways[unit].untabled = true;
+  for (const Glob& glob : globs_) {
+    for (const uint32_t unit : Listed(glob.units)) {
+      ways[unit].by_glob = true;
+      if (glob.tables == kNone) {
+        ways[unit].untabled = true;
+      } else {
+        note(tables_[glob.tables], unit);
+      }
+    }
+  }
   return ways;
+}
+
+void RuleIndex::FindGlobs(Vm& vm, std::string_view action_name, std::vector<uint32_t>& ids) const {
+  for (const Glob& glob : globs_) {
+    const std::span<const uint32_t> units = Listed(glob.units);
+    const PatternLists lists(loaded_->program(), units_[units.front()]);
+    if (!lists.Cover(loaded_->program(), action_name)) continue;
+    if (glob.tables == kNone) {
+      ids.insert(ids.end(), units.begin(), units.end());
+    } else {
+      tables_[glob.tables].Select(vm, ids);
+    }
+  }
 }
 
 void RuleIndex::Find(Vm& vm, std::string_view action_name, Candidates& candidates) const {
@@ -381,11 +436,7 @@ void RuleIndex::Find(Vm& vm, std::string_view action_name, Candidates& candidate
       }
     }
   }
-  if (name == kNone || !globs_listed_) {
-    for (const uint32_t unit : globbed_) {
-      if (PatternLists(program, units_[unit]).Cover(program, action_name)) ids.push_back(unit);
-    }
-  }
+  if (name == kNone || !globs_listed_) FindGlobs(vm, action_name, ids);
   size_t kept = 0;
   bool sorted = true;
   for (const uint32_t unit : ids) {

@@ -73,9 +73,15 @@ class RuleIndex {
     uint32_t tables = kNone;  // into tables_, instead: of many units
     Range policies;           // into listed_
   };
+  // Units that some names reach by a `*`, all by the same patterns.
+  struct Glob {
+    Range units;              // into listed_
+    uint32_t tables = kNone;  // into tables_: of many units
+  };
 
   friend class RuleIndexBuilder;
   bool MayHold(uint32_t unit, Vm& vm) const;
+  void FindGlobs(Vm& vm, std::string_view action_name, std::vector<uint32_t>& ids) const;
   std::span<const uint32_t> Listed(const Range& range) const {
     return std::span(listed_).subspan(range.first, range.count);
   }
@@ -88,9 +94,9 @@ class RuleIndex {
   std::vector<Name> by_name_;
   std::vector<uint32_t> listed_;
   std::vector<SlotIndex> tables_;
-  SlotIndex every_name_;           // units of every name
-  std::vector<uint32_t> globbed_;  // units that some names reach by a `*`, tried one by one
-  std::vector<uint32_t> globbed_policies_;  // and policies
+  SlotIndex every_name_;                    // units of every name
+  std::vector<Glob> globs_;                 // tried one by one for names that by_name_ has not
+  std::vector<uint32_t> globbed_policies_;  // policies whose patterns are tried then
   bool globs_listed_ = true;                // what by_name_ has holds for globs too
 };
 

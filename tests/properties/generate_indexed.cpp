@@ -80,10 +80,10 @@ std::string Guard(Choices& c) {
     case 12:
       return Join({"context.s", Order(c), Text(c)});
     default:
-      return c.Pick({"context.x > 1u", "context.x == 7u", "context.env == null", "context.n == true",
-                     "context.x < double(\"NaN\")", "context.x == double(\"NaN\")",
-                     "context.x in [1, \"1\", 7u]", "context.s in [\"ab\", b\"ab\"]",
-                     "\"prod\" == context.env", "7 < context.n"});
+      return c.Pick({"context.x > 1u", "context.x == 7u", "context.env == null",
+                     "context.n == true", "context.x < double(\"NaN\")",
+                     "context.x == double(\"NaN\")", "context.x in [1, \"1\", 7u]",
+                     "context.s in [\"ab\", b\"ab\"]", "\"prod\" == context.env", "7 < context.n"});
   }
 }
 
