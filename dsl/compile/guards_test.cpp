@@ -106,7 +106,7 @@ TEST_CASE("rules are found by the names that patterns and conditions spell out")
       {"authority t on \"a.*\" {\n  for context.b\n  may \"a.b.*\", \"c\" when context.n > 1\n"
        "  may \"*\"\n}",
        "p.t, grant 1: actions a.b.* within a.*, c within a.*; context.b && context.n > 1 (tested "
-       "first)\np.t, grant 2: action a.*; context.b (tested first)"},
+       "first)\np.t, grant 2: actions a.*; context.b (tested first)"},
   };
   for (const Row& row : rows) {
     INFO(row.rule);

@@ -3,6 +3,7 @@
 #include "engine/decide/select.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <numeric>
 #include <optional>
@@ -152,10 +153,11 @@ class RuleIndexBuilder {
     index_.units_ = UnitsOf(program_);
     for (const Unit& unit : index_.units_) {
       index_.guards_from_.push_back(static_cast<uint32_t>(index_.guards_.size()));
-      std::vector<Guard> guards = GuardsOf(program_, ConditionOf(program_, unit));
-      std::ranges::stable_partition(guards,
-                                    [&](const Guard& guard) { return !AsksForName(guard); });
-      index_.guards_.insert(index_.guards_.end(), guards.begin(), guards.end());
+      const std::vector<Guard> guards = GuardsOf(program_, ConditionOf(program_, unit));
+      const auto asks = [&](const Guard& guard) { return AsksForName(guard); };
+      const auto kept = std::back_inserter(index_.guards_);
+      std::ranges::remove_copy_if(guards, kept, asks);
+      std::ranges::copy_if(guards, kept, asks);
     }
     index_.guards_from_.push_back(static_cast<uint32_t>(index_.guards_.size()));
   }
