@@ -48,8 +48,11 @@ TEST_CASE("the conjuncts of a condition that are tested before it is run") {
       {"when on && !on", tested("context.on && !context.on")},
       {"when context.b && !context.c", tested("context.b && !context.c")},
       {"when test && flag", tested("context.s == \"a\" && context.b")},
-      {"when same(context.s) && context.n > 1", tested("context.s == \"ab\" && context.n > 1")},
-      // A disjunction is passed over, and so is a conjunction in brackets.
+      {"when !(context.s == \"a\") && !(context.n < 1) && !flag",
+       tested("context.s != \"a\" && context.n >= 1 && !context.b")},
+      {"when context.s == \"a\" && (context.b && (context.n > 1 && context.c))",
+       tested("context.s == \"a\" && context.b && context.n > 1 && context.c")},
+      // A disjunction is passed over.
       {"when (context.b || context.n > 1) && context.s == \"a\"", tested("context.s == \"a\"")},
       {"when (context.b && context.n > 1) && context.s == \"a\"",
        tested("context.b && context.n > 1 && context.s == \"a\"")},
@@ -63,7 +66,11 @@ TEST_CASE("the conjuncts of a condition that are tested before it is run") {
       {"when sum && context.n > 1", kAlwaysRun},
       // `unless` is the last conjunct, negated.
       {"when context.n > 1 unless on", tested("context.n > 1 && !context.on")},
-      {"when context.n > 1 unless context.s == \"a\"", tested("context.n > 1")},
+      {"when context.n > 1 && context.b unless context.s == \"a\"",
+       tested("context.n > 1 && context.b && context.s != \"a\"")},
+      {"when context.n > 1 unless context.b && context.c", tested("context.n > 1")},
+      // What a define stands for is a chunk of its own.
+      {"when same(context.s) && context.n > 1", kAlwaysRun},
   };
   for (const Row& row : rows) {
     INFO(row.clauses);
@@ -106,7 +113,7 @@ TEST_CASE("rules are found by the names that patterns and conditions spell out")
       {"authority t on \"a.*\" {\n  for context.b\n  may \"a.b.*\", \"c\" when context.n > 1\n"
        "  may \"*\"\n}",
        "p.t, grant 1: actions a.b.* within a.*, c within a.*; context.b && context.n > 1 (tested "
-       "first)\np.t, grant 2: action a.*; context.b (tested first)"},
+       "first)\np.t, grant 2: actions a.*; context.b (tested first)"},
   };
   for (const Row& row : rows) {
     INFO(row.rule);

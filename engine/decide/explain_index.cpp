@@ -111,7 +111,8 @@ std::vector<WayText> ExplainIndex(const LoadedProgram& loaded, const RuleIndex& 
       if (std::ranges::find(way.tables, guard) != way.tables.end()) continue;
       text.tests.push_back(GuardText(program, guard));
     }
-    if (way.tables.empty() && way.tests.empty()) text.why_run = WhyRun(program, way);
+    const bool found = text.every_action || !text.actions.empty();
+    if (found && way.tables.empty() && way.tests.empty()) text.why_run = WhyRun(program, way);
   }
   return texts;
 }
@@ -122,9 +123,8 @@ std::string LineOf(const WayText& way) {
   if (!way.every_action && way.actions.empty()) {
     return line + ": no action: its patterns and conditions have no name in common";
   }
-  line += way.every_action          ? ": every action"
-          : way.actions.size() == 1 ? ": action "
-                                    : ": actions ";
+  const bool one = way.actions.size() == 1 && way.actions[0].find('*') == std::string::npos;
+  line += way.every_action ? ": every action" : one ? ": action " : ": actions ";
   line += Joined(way.actions, ", ");
   for (const std::string& table : way.tables) {
     line += "; " + table + (way.untabled ? " (table for some actions)" : " (table)");

@@ -3,7 +3,8 @@
 //     a; JumpIfFalse R; b; And; JumpIfFalse R; c; And; R: Return
 //
 // and this reads the conjuncts back from the code, so that a program needs to claim nothing that
-// would have to be believed.
+// would have to be believed. A test is one where it is reached unless the condition is false
+// already, and where nothing but jumps, And and Return follow a false.
 #include "engine/decide/guards.h"
 
 #include <algorithm>
@@ -48,45 +49,6 @@ std::optional<uint64_t> TestCost(const Program& program, const Instruction& test
   return cost;
 }
 
-class ConjunctReader {
- public:
-  ConjunctReader(const Program& program, ChunkId chunk)
-      : program_(program),
-        chunk_(program.chunks[chunk]),
-        code_(std::span(program.code).subspan(chunk_.begin, chunk_.size)),
-        end_(chunk_.size - 1),
-        units_(chunk_.weight) {}
-
-  std::vector<Guard> Read();
-
- private:
-  // Where the conjunct that begins at `begin` ends: at the jump or the And that takes its value.
-  std::optional<uint32_t> EndOf(uint32_t begin) const;
-  bool JumpsToEnd(uint32_t pc) const {
-    return code_[pc].opcode == Opcode::JumpIfFalse && code_[pc].b == end_;
-  }
-  // Adds to units_ what the instruction may cost; false where nothing bounds that.
-  bool Bounded(uint32_t pc, uint32_t conjunct_end);
-  std::optional<Guard> GuardAt(uint32_t begin, uint32_t end) const;
-
-  const Program& program_;
-  const Chunk& chunk_;
-  std::span<const Instruction> code_;
-  uint32_t end_;  // of the last instruction, the Return
-  uint64_t units_;
-};
-
-std::optional<uint32_t> ConjunctReader::EndOf(uint32_t begin) const {
-  for (uint32_t pc = begin; pc <= end_; ++pc) {
-    if (begin == 0 && (JumpsToEnd(pc) || pc == end_)) return pc;
-    if (code_[pc].opcode == Opcode::Return) return std::nullopt;
-    if (begin > 0 && code_[pc].opcode == Opcode::And && (pc + 1 == end_ || JumpsToEnd(pc + 1))) {
-      return pc;
-    }
-  }
-  return std::nullopt;
-}
-
 // The test or slot that a let is, so that a named condition guards as well as one written out.
 const Instruction* TestOfLet(const Program& program, uint32_t let) {
   const Chunk& chunk = program.chunks[program.lets[let].chunk];
@@ -94,7 +56,71 @@ const Instruction* TestOfLet(const Program& program, uint32_t let) {
   return &program.code[chunk.begin];
 }
 
-bool ConjunctReader::Bounded(uint32_t pc, uint32_t conjunct_end) {
+// What is false exactly where the test is true, both being quick: Slot stands for a bool slot.
+std::optional<Opcode> Turned(Opcode test) {
+  switch (test) {
+    case Opcode::Slot:
+      return Opcode::Not;
+    case Opcode::SlotEqual:
+      return Opcode::SlotNotEqual;
+    case Opcode::SlotNotEqual:
+      return Opcode::SlotEqual;
+    case Opcode::SlotLess:
+      return Opcode::SlotGreaterEqual;
+    case Opcode::SlotLessEqual:
+      return Opcode::SlotGreater;
+    case Opcode::SlotGreater:
+      return Opcode::SlotLessEqual;
+    case Opcode::SlotGreaterEqual:
+      return Opcode::SlotLess;
+    default:
+      return std::nullopt;
+  }
+}
+
+class ConjunctReader {
+ public:
+  ConjunctReader(const Program& program, ChunkId chunk)
+      : program_(program),
+        chunk_(program.chunks[chunk]),
+        code_(std::span<const Instruction>(program.code).subspan(chunk_.begin, chunk_.size)),
+        units_(chunk_.weight) {}
+
+  std::vector<Guard> Read();
+
+ private:
+  // Whether a false on top of the stack before `pc` is what the chunk gives.
+  bool FalseEnds(uint32_t pc) const;
+  // Adds to units_ what the instruction may cost; false where nothing bounds that.
+  bool Bounded(uint32_t pc);
+  std::optional<Guard> GuardAt(uint32_t pc) const;
+
+  const Program& program_;
+  const Chunk& chunk_;
+  std::span<const Instruction> code_;
+  uint64_t units_;
+};
+
+bool ConjunctReader::FalseEnds(uint32_t pc) const {
+  while (pc < code_.size()) {
+    switch (code_[pc].opcode) {
+      case Opcode::Return:
+        return true;
+      case Opcode::And:
+        ++pc;
+        break;
+      case Opcode::JumpIfFalse:
+        if (code_[pc].b <= pc) return false;
+        pc = code_[pc].b;
+        break;
+      default:
+        return false;
+    }
+  }
+  return false;
+}
+
+bool ConjunctReader::Bounded(uint32_t pc) {
   const Instruction& at = code_[pc];
   switch (at.opcode) {
     case Opcode::Slot:
@@ -105,7 +131,7 @@ bool ConjunctReader::Bounded(uint32_t pc, uint32_t conjunct_end) {
       return true;
     case Opcode::JumpIfFalse:
     case Opcode::JumpIfTrue:
-      return at.b <= conjunct_end;
+      return at.b > pc;
     case Opcode::Let: {
       const Instruction* const test = TestOfLet(program_, at.b);
       if (test == nullptr) return false;
@@ -122,31 +148,38 @@ bool ConjunctReader::Bounded(uint32_t pc, uint32_t conjunct_end) {
   }
 }
 
-std::optional<Guard> ConjunctReader::GuardAt(uint32_t begin, uint32_t end) const {
-  const Instruction* test = &code_[begin];
-  if (end - begin == 2 && test->opcode == Opcode::Slot && code_[begin + 1].opcode == Opcode::Not) {
-    return Guard{Opcode::Not, test->b, kNone};
-  }
-  if (end - begin != 1) return std::nullopt;
+std::optional<Guard> ConjunctReader::GuardAt(uint32_t pc) const {
+  const Instruction* test = &code_[pc];
   if (test->opcode == Opcode::Let) test = TestOfLet(program_, test->b);
   if (test == nullptr) return std::nullopt;
-  if (test->opcode == Opcode::Slot) return Guard{Opcode::Slot, test->b, kNone};
-  if (!TestCost(program_, *test)) return std::nullopt;
-  return Guard{test->opcode, test->a, test->b};
+  Guard guard = {test->opcode, test->a, test->b};
+  if (test->opcode == Opcode::Slot) {
+    guard = {Opcode::Slot, test->b, kNone};
+  } else if (!TestCost(program_, *test)) {
+    return std::nullopt;
+  }
+  uint32_t next = pc + 1;
+  if (next < code_.size() && code_[next].opcode == Opcode::Not) {
+    const std::optional<Opcode> turned = Turned(guard.test);
+    if (!turned) return std::nullopt;
+    guard.test = *turned;
+    ++next;
+  }
+  if (!FalseEnds(next)) return std::nullopt;
+  return guard;
 }
 
 std::vector<Guard> ConjunctReader::Read() {
   std::vector<Guard> guards;
-  uint32_t begin = 0;
-  while (begin < end_) {
-    const auto end = EndOf(begin);
-    if (!end) break;
-    bool bounded = true;
-    for (uint32_t pc = begin; pc < *end; ++pc) bounded = bounded && Bounded(pc, *end);
-    if (!bounded || units_ > program_.fuel) break;
-    if (const auto guard = GuardAt(begin, *end)) guards.push_back(*guard);
-    // Over the And, if there is one, and the jump.
-    begin = *end + (begin == 0 ? 1 : 2);
+  uint32_t reached = 0;  // from here on, unless the condition is false already
+  for (uint32_t pc = 0; pc < code_.size(); ++pc) {
+    const Instruction& at = code_[pc];
+    if (!Bounded(pc) || units_ > program_.fuel) break;
+    if (at.opcode == Opcode::JumpIfTrue || (at.opcode == Opcode::JumpIfFalse && !FalseEnds(at.b))) {
+      reached = std::max(reached, at.b);
+    }
+    if (pc < reached) continue;
+    if (const auto guard = GuardAt(pc)) guards.push_back(*guard);
   }
   return guards;
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <iterator>
 #include <map>
 #include <numeric>
 #include <optional>
@@ -128,7 +129,7 @@ class RuleIndexBuilder {
     }
     index_.every_name_ = MakeGroup(every_name, false);
     for (uint32_t id = 0; id < program_.policies.size(); ++id) AddPolicy(id);
-    ListGlobs();
+    AddGlobs();
     AddNames();
     DropNameGuards();
   }
@@ -152,10 +153,11 @@ class RuleIndexBuilder {
     index_.units_ = UnitsOf(program_);
     for (const Unit& unit : index_.units_) {
       index_.guards_from_.push_back(static_cast<uint32_t>(index_.guards_.size()));
-      std::vector<Guard> guards = GuardsOf(program_, ConditionOf(program_, unit));
-      std::ranges::stable_partition(guards,
-                                    [&](const Guard& guard) { return !AsksForName(guard); });
-      index_.guards_.insert(index_.guards_.end(), guards.begin(), guards.end());
+      const std::vector<Guard> guards = GuardsOf(program_, ConditionOf(program_, unit));
+      const auto asks = [&](const Guard& guard) { return AsksForName(guard); };
+      const auto kept = std::back_inserter(index_.guards_);
+      std::ranges::remove_copy_if(guards, kept, asks);
+      std::ranges::copy_if(guards, kept, asks);
     }
     index_.guards_from_.push_back(static_cast<uint32_t>(index_.guards_.size()));
   }
@@ -228,8 +230,17 @@ class RuleIndexBuilder {
       every = every && CoversEveryName(program_, list);
       for (const StringId pattern : list) AddExact(pattern);
     }
-    if (!every) index_.globbed_.push_back(unit);
+    if (!every) globs_[PatternsOf(unit)].push_back(unit);
     return !every;
+  }
+
+  using Patterns = std::vector<std::vector<StringId>>;
+  Patterns PatternsOf(uint32_t unit) const {
+    Patterns patterns;
+    for (const auto& list : PatternLists(program_, index_.units_[unit]).lists) {
+      patterns.emplace_back(list.begin(), list.end());
+    }
+    return patterns;
   }
 
   // A name has an entry of its own as soon as anything spells it.
@@ -241,16 +252,28 @@ class RuleIndexBuilder {
   void AddPolicy(uint32_t id) {
     const std::span<const StringId> patterns = program_.policies[id].patterns;
     for (const StringId pattern : patterns) AddExact(pattern);
-    if (!NoneIsWild(program_, patterns)) index_.globbed_policies_.push_back(id);
+    if (!NoneIsWild(program_, patterns)) {
+      index_.globbed_policies_.push_back(id);
+      return;
+    }
+    for (const StringId pattern : patterns) {
+      std::vector<uint32_t>& policies = exact_policies_[program_.strings[pattern]];
+      if (policies.empty() || policies.back() != id) policies.push_back(id);
+    }
   }
 
-  void ListGlobs() {
-    index_.globs_listed_ = names_.size() * index_.globbed_.size() <= kMostListed;
+  void AddGlobs() {
+    size_t count = 0;
+    for (const auto& [patterns, units] : globs_) {
+      count += units.size();
+      index_.globs_.push_back({index_.units_[units.front()], MakeGroup(units, false)});
+    }
+    index_.globs_listed_ = names_.size() * count <= kMostListed;
     if (!index_.globs_listed_) return;
-    for (const uint32_t unit : index_.globbed_) {
-      const PatternLists lists(program_, index_.units_[unit]);
+    for (const auto& [patterns, of_glob] : globs_) {
+      const PatternLists lists(program_, index_.units_[of_glob.front()]);
       for (auto& [name, units] : names_) {
-        if (lists.Cover(program_, name)) units.push_back(unit);
+        if (lists.Cover(program_, name)) units.insert(units.end(), of_glob.begin(), of_glob.end());
       }
     }
     for (auto& [name, units] : names_) std::ranges::sort(units);
@@ -311,12 +334,13 @@ class RuleIndexBuilder {
       texts.push_back(name);
       RuleIndex::Name& entry = index_.by_name_.emplace_back();
       entry.units = MakeGroup(units, true);
-      policies.clear();
-      for (uint32_t id = 0; id < program_.policies.size(); ++id) {
+      policies = exact_policies_[name];
+      for (const uint32_t id : index_.globbed_policies_) {
         if (AnyPatternCovers(program_, program_.policies[id].patterns, name)) {
           policies.push_back(id);
         }
       }
+      std::ranges::sort(policies);
       // Most names have the policies of the name before them.
       if (!std::ranges::equal(index_.Listed(last_policies), policies)) {
         last_policies = Keep(policies);
@@ -330,6 +354,8 @@ class RuleIndexBuilder {
   const LoadedProgram& loaded_;
   const Program& program_;
   std::map<std::string_view, std::vector<uint32_t>> names_;
+  std::map<std::string_view, std::vector<uint32_t>> exact_policies_;  // without any `*`
+  std::map<Patterns, std::vector<uint32_t>> globs_;
   std::vector<uint32_t> spelled_;  // units that only spelled out names reach, ascending
 };
 
@@ -375,7 +401,9 @@ std::vector<RuleIndex::Way> RuleIndex::Ways() const {
   for (uint32_t name = 0; name < by_name_.size(); ++name) {
     note(by_name_[name].units, [&](Way& way) { way.names.push_back(names_.text(name)); });
   }
-  for (const uint32_t unit : globbed_) ways[unit].by_glob = ways[unit].untabled = true;
+  for (const Glob& glob : globs_) {
+    note(glob.units, [](Way& way) { way.by_glob = true; });
+  }
   return ways;
 }
 
@@ -426,9 +454,8 @@ void RuleIndex::Find(Vm& vm, std::string_view action_name, Candidates& candidate
     }
   }
   if (name == kNone || !globs_listed_) {
-    for (const uint32_t unit : globbed_) {
-      const bool covers = PatternLists(program, units_[unit]).Cover(program, action_name);
-      if (covers && MayHold(unit, vm)) ids.push_back(unit);
+    for (const Glob& glob : globs_) {
+      if (PatternLists(program, glob.any).Cover(program, action_name)) Select(glob.units, vm, ids);
     }
   }
   if (!std::ranges::is_sorted(ids)) std::ranges::sort(ids);

@@ -79,6 +79,11 @@ class RuleIndex {
     Group units;
     Range policies;  // into listed_
   };
+  // Units that some names reach by a `*`, all by the same patterns.
+  struct Glob {
+    Unit any;  // of them: it has the patterns
+    Group units;
+  };
 
   friend class RuleIndexBuilder;
   bool MayHold(uint32_t unit, Vm& vm) const;
@@ -96,9 +101,9 @@ class RuleIndex {
   std::vector<Name> by_name_;
   std::vector<uint32_t> listed_;
   std::vector<SlotIndex> tables_;
-  Group every_name_;               // units of every name
-  std::vector<uint32_t> globbed_;  // units that some names reach by a `*`, tried one by one
-  std::vector<uint32_t> globbed_policies_;  // and policies
+  Group every_name_;                        // units of every name
+  std::vector<Glob> globs_;                 // tried one by one for names that by_name_ has not
+  std::vector<uint32_t> globbed_policies_;  // policies whose patterns are tried then
   bool globs_listed_ = true;                // what by_name_ has holds for globs too
 };
 

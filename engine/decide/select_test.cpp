@@ -103,5 +103,82 @@ TEST_CASE("the index finds what policy, rule and grant patterns all cover") {
   }
 }
 
+// Twelve triggers on `deploy.*`, each for one region, and one on every name.
+Program ManyOfOnePattern() {
+  return ProgramBuilder::Build([](ProgramBuilder& b) {
+    b.AddPolicy("a");
+    for (char name = 'a'; name < 'm'; ++name) {
+      Rule& rule = b.AddRule(RuleKind::Trigger, std::string(1, name));
+      rule.effect.verdict = Verdict::Notify;
+      rule.patterns = b.Texts({"deploy.*"});
+      const auto region = static_cast<uint16_t>(b.Slot("context.region"));
+      const ConstId constant = b.String(std::string(1, name));
+      b.program.rules.back().applies = b.Code({{Opcode::SlotEqual, region, constant}});
+    }
+    b.AddRule(RuleKind::Trigger, "z").effect.verdict = Verdict::Notify;
+    b.AddPolicy("b").patterns = b.Texts({"deploy.eu", "merge"});
+  });
+}
+
+TEST_CASE("many rules of one pattern are found by tables, for spelled out names and for others") {
+  const auto loaded = Loaded(ManyOfOnePattern());
+  const RuleIndex index(*loaded);
+  Vm vm(*loaded);
+  struct Row {
+    const char* name;
+    const char* region;  // nullptr: there is none
+    std::vector<Unit> units;
+    std::vector<uint32_t> policies;
+  };
+  std::vector<Unit> all;
+  for (uint32_t rule = 0; rule <= 12; ++rule) all.push_back({rule});
+  const Row rows[] = {
+      {"deploy.eu", "c", {{2}, {12}}, {0, 1}}, {"deploy.us", "c", {{2}, {12}}, {0}},
+      {"deploy.eu", "none", {{12}}, {0, 1}},   {"deploy.us", "none", {{12}}, {0}},
+      {"deploy.eu", nullptr, all, {0, 1}},     {"deploy.us", nullptr, all, {0}},
+      {"merge", "c", {{12}}, {0, 1}},          {"read", "c", {{12}}, {0}},
+      {"no action name", "c", {}, {}},
+  };
+  for (const Row& row : rows) {
+    INFO(row.name << " in " << (row.region == nullptr ? "nothing" : row.region));
+    vm.Begin();
+    if (row.region != nullptr) vm.SetSlot(0, MakeString(row.region));
+    const Candidates found = Find(index, vm, row.name);
+    CHECK(found.units == row.units);
+    CHECK(found.policies == row.policies);
+  }
+  for (const RuleIndex::Way& way : index.Ways()) {
+    const bool every = way.unit.rule == 12;
+    INFO(way.unit.rule);
+    CHECK(way.every_name == every);
+    CHECK(way.by_glob == !every);
+    CHECK(way.tables == std::vector<Guard>(way.tests.begin(), way.tests.end()));
+    CHECK(way.untabled == every);
+  }
+}
+
+// What an authority asks of all its grants is run before what one of them asks: there, a grant's
+// own conjunct may come after something that runs out of fuel.
+TEST_CASE("a grant below a condition of its authority is found by that condition") {
+  const auto selected = [](bool authority_first) {
+    const auto loaded = Loaded(ProgramBuilder::Build([&](ProgramBuilder& b) {
+      const auto a = static_cast<uint16_t>(b.Slot("context.a"));
+      b.AddPolicy("p").has_default = true;
+      const ChunkId own = b.Code({{Opcode::SlotEqual, a, b.Int(7)}});
+      const ChunkId other = b.Code({{Opcode::Slot, 0, a}, {Opcode::Slot, 0, a}, {Opcode::Equal}});
+      Rule& rule = b.AddRule(RuleKind::Authority, "a");
+      rule.grants.push_back(b.Alone({"*"}, authority_first ? other : own));
+      rule.applies = authority_first ? own : other;
+    }));
+    const RuleIndex index(*loaded);
+    Vm vm(*loaded);
+    vm.Begin();
+    vm.SetSlot(0, MakeInt(8));
+    return Find(index, vm, "merge").units;
+  };
+  CHECK(selected(true) == std::vector<Unit>{});
+  CHECK(selected(false) == std::vector<Unit>{{0, 0}});
+}
+
 }  // namespace
 }  // namespace remit

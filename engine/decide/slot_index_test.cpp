@@ -26,7 +26,7 @@ struct Asked {
 
 using Describe = std::function<std::vector<std::vector<Guard>>(ProgramBuilder&)>;
 
-Asked Index(const Describe& describe) {
+Asked Indexed(const Describe& describe) {
   Asked asked;
   Program program = ProgramBuilder::Build([&](ProgramBuilder& b) {
     b.Slot("context.a");
@@ -62,7 +62,7 @@ Ids Found(const Asked& asked, const Value& a, const Value& b = MakeNull()) {
 const Value kMissing = Err(EvalErrorCode::NoSuchField);
 
 TEST_CASE("few conditions are always looked at") {
-  const Asked asked = Index([](ProgramBuilder& b) {
+  const Asked asked = Indexed([](ProgramBuilder& b) {
     const Guard guard = {SlotEqual, 0, b.Int(1)};
     return std::vector<std::vector<Guard>>(4, {guard});
   });
@@ -72,7 +72,7 @@ TEST_CASE("few conditions are always looked at") {
 }
 
 TEST_CASE("equality finds by text and number what may be equal") {
-  const Asked asked = Index([](ProgramBuilder& b) -> std::vector<std::vector<Guard>> {
+  const Asked asked = Indexed([](ProgramBuilder& b) -> std::vector<std::vector<Guard>> {
     return {{{SlotEqual, 0, b.String("a")}},
             {{SlotEqual, 0, b.String("")}},
             {{SlotEqual, 0, b.Int(7)}},
@@ -105,7 +105,7 @@ TEST_CASE("equality finds by text and number what may be equal") {
 }
 
 TEST_CASE("prefixes find every text that begins with them") {
-  const Asked asked = Index([](ProgramBuilder& b) -> std::vector<std::vector<Guard>> {
+  const Asked asked = Indexed([](ProgramBuilder& b) -> std::vector<std::vector<Guard>> {
     return {{{SlotStartsWith, 0, b.String("")}},    {{SlotStartsWith, 0, b.String("a")}},
             {{SlotStartsWith, 0, b.String("ab")}},  {{SlotStartsWith, 0, b.String("abc")}},
             {{SlotStartsWith, 0, b.String("abd")}}, {{SlotStartsWith, 0, b.String("ab")}}};
@@ -123,7 +123,7 @@ TEST_CASE("prefixes find every text that begins with them") {
 }
 
 TEST_CASE("order finds what the number crosses, its own limit where that is included") {
-  const Asked asked = Index([](ProgramBuilder& b) -> std::vector<std::vector<Guard>> {
+  const Asked asked = Indexed([](ProgramBuilder& b) -> std::vector<std::vector<Guard>> {
     return {{{SlotGreater, 0, b.Int(5)}},      {{SlotGreaterEqual, 0, b.Int(5)}},
             {{SlotGreater, 0, b.Double(5.5)}}, {{SlotGreaterEqual, 0, b.Int(-3)}},
             {{SlotLess, 0, b.Int(5)}},         {{SlotLessEqual, 0, b.Int(5)}},
@@ -144,7 +144,7 @@ TEST_CASE("order finds what the number crosses, its own limit where that is incl
 }
 
 TEST_CASE("a condition lies in the one table that rules out most") {
-  const Asked asked = Index([](ProgramBuilder& b) -> std::vector<std::vector<Guard>> {
+  const Asked asked = Indexed([](ProgramBuilder& b) -> std::vector<std::vector<Guard>> {
     const Guard order = {SlotGreater, 0, b.Int(5)}, prefix = {SlotStartsWith, 1, b.String("a")},
                 equal = {SlotEqual, 1, b.String("ab")}, other = {SlotEqual, 0, b.Int(1)};
     return {{order, prefix, equal}, {order, prefix}, {order, equal}, {order},

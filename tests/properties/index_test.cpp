@@ -165,7 +165,7 @@ TEST_CASE("index = every rule = reference: decisions of up to two thousand rules
     covering += both.covering();
     found += both.found();
   }
-  // The bundles use all that the index has, and it leaves out most.
+  // The bundles use all that the index has, and it leaves out much.
   const auto kinds = [](const std::map<Opcode, unsigned>& counts) {
     std::vector<Opcode> all;
     for (const auto& [opcode, count] : counts) all.push_back(opcode);
@@ -180,7 +180,7 @@ TEST_CASE("index = every rule = reference: decisions of up to two thousand rules
   CHECK(ways.by_glob > 0);
   CHECK(ways.by_name > 0);
   CAPTURE(found, covering);
-  CHECK(found * 2 < covering);
+  CHECK(found * 4 < covering * 3);
   CHECK(found > 0);
 }
 
@@ -210,7 +210,7 @@ TEST_CASE("index = every rule = reference: rules that run out of fuel") {
     }
   }));
   CAPTURE(out_of_fuel, decided);
-  CHECK(out_of_fuel * 20 > decided);
+  CHECK(out_of_fuel * 50 > decided);
 }
 
 }  // namespace remit::properties
