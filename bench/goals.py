@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""The goals of docs and README beside what was measured, each met or missed.
+"""The goals beside what was measured, each met or missed.
 
 goals.py FOLDER [--json FILE]
 
-FOLDER holds what bench/run measured: bench.json, phases.json, process.json, and W.times.json of decide_times.
+FOLDER holds what bench/run measured: bench.json, phases.json, process.json, shared.json, and W.times.json of decide_times.
 --json writes every figure as `{"name": number, …}`.
 """
 import argparse
@@ -64,6 +64,8 @@ def gather(folder):
         one, two = (times[f"threads/{name}/real_time/threads:{n}"] for n in (1, 2))
         figures[f"{name}_decisions_a_second"] = one
         figures[f"{name}_two_threads_over_one"] = two / one
+    shared = json.loads((folder / "shared.json").read_text(encoding="utf-8"))
+    figures["w2_shared_writes"] = shared["shared_writes"]
     figures["wrong_answers"] = int(context["wrong_answers"])
     return figures
 
@@ -110,7 +112,8 @@ def main():
                                                             "w3_100000")}
     print("\nslots: " + ", ".join(f"{name} {value:.0f} ns" for name, value in shown.items()) +
           f"; JSON: w2 {figures['w2_json_ns']:.0f} ns, w3_10000 {figures['w3_10000_json_ns']:.0f} "
-          f"ns; two threads over one: {figures['w2_two_threads_over_one']:.2f}")
+          f"ns; two threads over one: {figures['w2_two_threads_over_one']:.2f}, writes to shared "
+          f"memory a decision: {figures['w2_shared_writes']:.2g}")
     sys.exit(0 if figures["wrong_answers"] == 0 else 1)
 
 
