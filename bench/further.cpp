@@ -97,7 +97,7 @@ Workload MakeRegexes() {
     std::string text;
     for (int word = 0; word < 40; ++word) text += Mark(random.Below(1000)) + "abcg ";  // no z
     const uint64_t rule = random.Below(2 * kRules);
-    if (rule < kRules) text.insert(8 * random.Below(40), Mark(rule) + "fadez ");
+    if (rule < kRules) text.insert(9 * random.Below(40), Mark(rule) + "fadez ");
     workload.actions.push_back(ActionText("", "", "\"text\":\"" + text + "\""));
     workload.expected.push_back(rule < kRules ? VerdictOf(rule) : Verdict::Allow);
   }
