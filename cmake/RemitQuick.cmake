@@ -46,7 +46,9 @@ function(remit_programs)
       list(APPEND modules $<TARGET_FILE:remit_${name}>)
     endif()
   endforeach()
-  add_executable(remit ${CMAKE_SOURCE_DIR}/cli/quick_main.cpp ${CMAKE_SOURCE_DIR}/cmake/quick_fmt.cpp)
+  # Before the modules: what quick_scan.cpp defines is not taken from their archives.
+  add_executable(remit ${CMAKE_SOURCE_DIR}/cli/quick_main.cpp ${CMAKE_SOURCE_DIR}/cli/quick_scan.cpp
+                 ${CMAKE_SOURCE_DIR}/cmake/quick_fmt.cpp)
   add_dependencies(remit remit-all)  # and with it all modules
   target_include_directories(remit PRIVATE ${CMAKE_SOURCE_DIR})
   file(RELATIVE_PATH libexec ${CMAKE_INSTALL_FULL_BINDIR} ${CMAKE_INSTALL_FULL_LIBEXECDIR}/remit)
