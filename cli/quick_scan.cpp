@@ -1,6 +1,6 @@
-// JsonScanner for the program that loads no library: simdjson is there as a shared one only. No text is
-// scanned, so every one is read by the strict reader, which is slower by two microseconds: a process
-// that decides takes a thousand.
+// JsonScanner for the program that loads no library: simdjson is there as a shared one only. No
+// text is scanned, so every one is read by the strict reader, which is slower by two microseconds:
+// a process that decides takes a thousand.
 #if __has_include("engine/model/json_scan.h")
 #include "engine/model/json_scan.h"
 

@@ -5,6 +5,7 @@
 
 #include "cli/log.h"
 #include "cli/output.h"
+#include "engine/base/crypto_start.h"
 #include "engine/base/escape.h"
 
 namespace remit {
@@ -26,6 +27,7 @@ ExitCode Run(int argc, char** argv, RunCommand run) {
 int RunProgram(int argc, char** argv, RunCommand run) {
   // A reader that went away shows as a failed write, and a lost answer must not end as an allow.
   std::signal(SIGPIPE, SIG_IGN);
+  StartCryptoPlain();
   ExitCode code = ExitCode::Internal;
   try {
     code = Run(argc, argv, run);
