@@ -1,7 +1,6 @@
 // JsonScanner for the program that loads no library: simdjson is there as a shared one only. No
 // text is scanned, so every one is read by the strict reader, which is slower by two microseconds:
 // a process that decides takes a thousand.
-#if __has_include("engine/model/json_scan.h")
 #include "engine/model/json_scan.h"
 
 // Of this program nothing has one; its deleter wants a whole type.
@@ -18,4 +17,3 @@ JsonScanner::JsonScanner(JsonScanner&&) noexcept = default;
 bool JsonScanner::Scan(std::string_view) { return false; }
 
 }  // namespace remit
-#endif

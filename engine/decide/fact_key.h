@@ -77,7 +77,7 @@ inline FactKey KeyOf(const Value& fact) {
 struct KeyTest {
   uint32_t slot = 0;
   KeyClass of = KeyClass::None;
-  bool total = false;    // a key of another class makes it false too, as equality does
+  bool total = false;     // a key of another class makes it false too, as equality does
   uint8_t condition = 0;  // whose conjunct it is: a number below 64
   uint64_t low = 0;
   uint64_t span = 0;
