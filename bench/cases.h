@@ -1,6 +1,7 @@
-// What the benchmark's parts share: a workload that compiled and whose answers were right.
+// What the benchmark's parts share: a workload that compiled and whose answers are compared.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -14,16 +15,27 @@ struct Case {
   Engine engine;
 };
 
-// Each registers its benchmarks over `cases`, which outlive the run. A benchmark's time is that of
-// one action, or of one whole policy.
-void RegisterParseCompile(const std::vector<Case>& cases);
-// Returns what answers were wrong, judged before anything is timed; empty: all were right.
-std::string RegisterDecide(const std::vector<Case>& cases);
+// What was wrong before anything was timed. Empty and 0: every path gave every answer.
+struct Wrong {
+  std::string text;  // a line each
+  size_t answers = 0;
+
+  // Adds where `verdicts`, come to by `path`, are not the workload's.
+  void Compare(const Workload& workload, const std::string& path,
+               const std::vector<Verdict>& verdicts);
+};
+
+// Each registers its benchmarks over `cases`, which outlive the run, and compares the answers of
+// what they time. A benchmark's time is that of one action, or of one whole policy.
+void RegisterDecide(const std::vector<Case>& cases, Wrong& wrong);
 // Reading alone: engine/vm/action_reader.h.
 void RegisterReadAction(const std::vector<Case>& cases);
 // The same decisions by hand-written code, for W1 and W2.
-std::string RegisterLimit(const std::vector<Case>& cases);
+void RegisterLimit(const std::vector<Case>& cases, Wrong& wrong);
+// One bundle under one thread and under two.
+void RegisterThreads(const std::vector<Case>& cases);
+void RegisterParseCompile(const std::vector<Case>& cases);
 // Single expressions, by the VM and by the reference evaluator.
-std::string RegisterEvaluate();
+void RegisterEvaluate(Wrong& wrong);
 
 }  // namespace remit::bench

@@ -61,6 +61,11 @@ Value ByVm(Vm& vm, const Prepared& prepared, const Action& action) {
   return vm.ReadLet(prepared.compiled.let);
 }
 
+bool IsTrueByVm(const Prepared& prepared, const Action& action) {
+  Vm vm(*prepared.loaded);
+  return ByVm(vm, prepared, action).is_true();
+}
+
 Value ByReference(Arena& arena, const Prepared& prepared, const Action& action) {
   arena.Reset();
   const typed::Bundle& bundle = *prepared.compiled.made.bundle;
@@ -89,25 +94,25 @@ void Register(const Named& named, std::shared_ptr<Prepared> prepared,
 
 }  // namespace
 
-std::string RegisterEvaluate() {
+void RegisterEvaluate(Wrong& wrong) {
   const auto input = std::make_shared<Input>();
-  if (!input->action) return input->action.error().message + "\n";
   for (const Named& named : kExpressions) {
     auto prepared = std::make_shared<Prepared>();
     prepared->compiled = CompileExpression(named.text, named.name, {}, {}, {});
-    if (!prepared->compiled.made.program) return std::string(named.name) + " does not compile\n";
-    auto loaded = LoadedProgram::Load(*prepared->compiled.made.program);
-    if (!loaded) return loaded.error().message + "\n";
-    prepared->loaded = *std::move(loaded);
-    Vm vm(*prepared->loaded);
+    if (input->action && prepared->compiled.made.program) {
+      if (auto loaded = LoadedProgram::Load(*prepared->compiled.made.program)) {
+        prepared->loaded = *std::move(loaded);
+      }
+    }
     Arena arena;
-    if (!ByVm(vm, *prepared, *input->action).is_true() ||
+    if (prepared->loaded == nullptr || !IsTrueByVm(*prepared, *input->action) ||
         !ByReference(arena, *prepared, *input->action).is_true()) {
-      return std::string(named.name) + " is not true\n";
+      wrong.text += std::string(named.name) + " is not true\n";
+      ++wrong.answers;
+      continue;
     }
     Register(named, prepared, input);
   }
-  return {};
 }
 
 }  // namespace remit::bench

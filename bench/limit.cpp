@@ -63,8 +63,7 @@ void ReadAndDecide(benchmark::State& state, const Inputs& inputs, DecideByHand d
 
 }  // namespace
 
-std::string RegisterLimit(const std::vector<Case>& cases) {
-  std::string problems;
+void RegisterLimit(const std::vector<Case>& cases, Wrong& wrong) {
   for (const Case& one : cases) {
     const bool roles = one.workload.name == "w1";
     if (!roles && one.workload.name != "w2") continue;
@@ -74,7 +73,7 @@ std::string RegisterLimit(const std::vector<Case>& cases) {
     for (const limit::Action& action : inputs->actions) {
       verdicts.push_back(ToVerdict(roles, decide(action)));
     }
-    problems += Mismatches(one.workload, verdicts);
+    wrong.Compare(one.workload, "by hand", verdicts);
     benchmark::RegisterBenchmark(
         ("limit/slots/" + one.workload.name).c_str(),
         [inputs, decide](benchmark::State& state) { Decide(state, *inputs, decide); });
@@ -82,7 +81,6 @@ std::string RegisterLimit(const std::vector<Case>& cases) {
         ("limit/json/" + one.workload.name).c_str(),
         [inputs, decide](benchmark::State& state) { ReadAndDecide(state, *inputs, decide); });
   }
-  return problems;
 }
 
 }  // namespace remit::bench

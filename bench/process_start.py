@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """What one `remit decide` costs as a process of its own, against an empty static program.
 
-process_start.py BUILD-FOLDER
+process_start.py BUILD-FOLDER POLICY.remit ACTIONS.jsonl [--json FILE]
 
-A compiled program and one action of W2's shape; no record is written, so that the disk has no say.
-Runs are interleaved; the median of all is printed.
+The policy compiled once, its first allowed action decided each time; no record is written, so that
+the disk has no say. Runs are interleaved; the median of all is printed.
 """
+import argparse
 import json
 import os
 import pathlib
@@ -16,18 +17,6 @@ import tempfile
 import time
 
 ROUNDS = 200
-POLICY = """policy gate owner "ops" default allow
-
-trigger risky {
-  when context.risk >= 85.0
-  notify to "ops"
-}
-"""
-ACTION = {
-    "subject": {"type": "agent", "id": "builder"},
-    "action": {"name": "shell.exec", "properties": {"command": "ls"}},
-    "context": {"risk": 12, "time": "2026-01-05T12:00:00Z"},
-}
 
 
 def milliseconds(argv, input_path):
@@ -43,30 +32,59 @@ def milliseconds(argv, input_path):
     return elapsed
 
 
+def compiled(remit, policy):
+    """The file that hosts decide with: what `remit compile` writes."""
+    done = subprocess.run([remit, "compile", policy, "-o", "gate.program"], check=False,
+                          capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(done.stderr)
+    return "gate.program"
+
+
+def allowed(remit, policy, actions):
+    """The first of the actions that the policy allows."""
+    for line in actions.read_text(encoding="utf-8").splitlines():
+        done = subprocess.run([remit, "decide", "--policy", policy, "--no-record"], input=line,
+                              text=True, stdout=subprocess.DEVNULL, check=False)
+        if done.returncode == 0:
+            return line
+    sys.exit(f"{actions}: no action is allowed")
+
+
 def main():
-    build = pathlib.Path(sys.argv[1]).resolve()
+    parser = argparse.ArgumentParser()
+    parser.add_argument("build", type=pathlib.Path)
+    parser.add_argument("policy", type=pathlib.Path)
+    parser.add_argument("actions", type=pathlib.Path)
+    parser.add_argument("--json", type=pathlib.Path)
+    arguments = parser.parse_args()
+    build, policy = arguments.build.resolve(), str(arguments.policy.resolve())
+    actions = arguments.actions.resolve()
+    out = arguments.json.resolve() if arguments.json else None
     remit = str(build / "remit")
     with tempfile.TemporaryDirectory() as folder:
-        work = pathlib.Path(folder)
-        (work / "gate.remit").write_text(POLICY)
-        (work / "action.json").write_text(json.dumps(ACTION))
-        os.chdir(work)
-        subprocess.run([remit, "compile", "gate.remit", "-o", "gate.program"], check=True,
-                       stdout=subprocess.DEVNULL)
+        os.chdir(folder)
+        pathlib.Path("action.json").write_text(allowed(remit, policy, actions), encoding="utf-8")
+        program = compiled(remit, policy)
         programs = {
             "empty static program": [str(build / "bench" / "empty_program")],
-            "remit decide --program": [remit, "decide", "--program", "gate.program", "--no-record"],
-            "remit decide --policy": [remit, "decide", "--policy", "gate.remit", "--no-record"],
+            "remit decide, compiled": [remit, "decide", "--program", program, "--no-record"],
+            "remit decide, policy text": [remit, "decide", "--policy", policy, "--no-record"],
         }
         times = {name: [] for name in programs}
         for _ in range(ROUNDS):
             for name, argv in programs.items():
                 times[name].append(milliseconds(argv, "action.json"))
-    base = statistics.median(times["empty static program"])
+    medians = {name: statistics.median(values) for name, values in times.items()}
+    base = medians["empty static program"]
     print("\n| process | median | best | median / empty |\n| --- | --- | --- | --- |")
     for name, values in times.items():
-        median = statistics.median(values)
+        median = medians[name]
         print(f"| {name} | {median:.2f} ms | {min(values):.2f} ms | {median / base:.1f}x |")
+    if out:
+        out.write_text(json.dumps({"empty_process_ms": base,
+                                   "process_ms": medians["remit decide, compiled"],
+                                   "process_policy_ms": medians["remit decide, policy text"]}))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 """Prints what remit_bench measured: median and best of the repetitions, and ratios: of deciding to
 the hand-written limit, of the VM's evaluating to the reference evaluator's.
 
-report.py BENCH.json
+report.py BENCH.json...
 """
 import collections
 import json
@@ -13,14 +13,15 @@ BASELINES = {"decide/": "limit/", "eval/vm/": "eval/reference/"}
 NANOSECONDS = {"ns": 1.0, "us": 1e3, "ms": 1e6, "s": 1e9}
 
 
-def read(path):
+def read(paths):
     """Name of a benchmark to its repetitions' CPU times in nanoseconds."""
     times = collections.OrderedDict()
-    with open(path, encoding="utf-8") as file:
-        for run in json.load(file)["benchmarks"]:
-            if run["run_type"] == "iteration":
-                nanoseconds = run["cpu_time"] * NANOSECONDS[run["time_unit"]]
-                times.setdefault(run["run_name"], []).append(nanoseconds)
+    for path in paths:
+        with open(path, encoding="utf-8") as file:
+            for run in json.load(file)["benchmarks"]:
+                if run["run_type"] == "iteration":
+                    nanoseconds = run["cpu_time"] * NANOSECONDS[run["time_unit"]]
+                    times.setdefault(run["run_name"], []).append(nanoseconds)
     return times
 
 
@@ -32,7 +33,7 @@ def shown(nanoseconds):
 
 
 def main():
-    times = {name.split("/repeats:")[0]: values for name, values in read(sys.argv[1]).items()}
+    times = {name.split("/repeats:")[0]: values for name, values in read(sys.argv[1:]).items()}
     print("| what | median | best | ratio |\n| --- | --- | --- | --- |")
     for name, values in sorted(times.items()):
         median = statistics.median(values)

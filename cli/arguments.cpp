@@ -1,6 +1,9 @@
 #include "cli/arguments.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <span>
+#include <string_view>
 
 #include "cli/version.h"
 #include "dsl/diagnostics/diagnostic.h"
@@ -77,10 +80,13 @@ void AddRecords(CLI::App& app, std::string& records) {
       ->option_text("DIR");
 }
 
-// Every command's options; a subcommand's callback says which one was asked for.
+// Every command, and the options of those that are named among the words of the command line:
+// making all of them takes longer than a decision. A subcommand's callback says which one was asked
+// for.
 class Definitions {
  public:
-  explicit Definitions(Arguments& arguments) : arguments_(arguments) {
+  Definitions(Arguments& arguments, std::span<const char* const> words)
+      : arguments_(arguments), words_(words) {
     app_.name("remit");
     app_.description("Remit decides what software agents may do: policy as code.");
     app_.footer(kExitCodes);
@@ -115,8 +121,16 @@ class Definitions {
     return sub;
   }
 
+  // Whether the options of a command can be asked for.
+  bool IsNamed(const CLI::App& command) const {
+    return std::ranges::find(words_, command.get_name(), [](const char* word) {
+             return std::string_view(word);
+           }) != words_.end();
+  }
+
   void Decide() {
     CLI::App& sub = Add("decide", "Decide on proposed actions and record the decisions", decide_);
+    if (!IsNamed(sub)) return;
     AddPolicyOptions(sub, decide_.policies);
     sub.add_option("--action", decide_.action, "The actions: JSON or JSONL; default: -, the input")
         ->option_text("FILE|-");
@@ -128,6 +142,7 @@ class Definitions {
 
   void Check() {
     CLI::App& sub = Add("check", "Decide on a change before it is merged: a git range", check_);
+    if (!IsNamed(sub)) return;
     CLI::Option* base =
         sub.add_option("--base", check_.base, "What it is merged into; default: origin/HEAD")
             ->check(IsThere)
@@ -169,11 +184,13 @@ class Definitions {
 
   void Init() {
     CLI::App& sub = Add("init", "Write a starter policy and remit.yaml", init_);
+    if (!IsNamed(sub)) return;
     sub.add_option("FOLDER", init_.folder, "Where; default: the working folder")->option_text(" ");
   }
 
   void Audit() {
     CLI::App& sub = Add("audit", "Decide on past actions in bulk and sum up", audit_);
+    if (!IsNamed(sub)) return;
     sub.add_option("FILES", audit_.files, "JSONL files of actions")->required()->option_text(" ");
     AddPolicyOptions(sub, audit_.policies);
     sub.add_option("--against", audit_.against, "Other policies: what they would decide otherwise")
@@ -183,6 +200,7 @@ class Definitions {
 
   void Compile() {
     CLI::App& sub = Add("compile", "Check policies and compile them to a program", compile_);
+    if (!IsNamed(sub)) return;
     AddPolicyFiles(sub, compile_.policies);
     sub.add_option("-o,--output", compile_.output, "Where the program is written")
         ->option_text("FILE");
@@ -193,12 +211,14 @@ class Definitions {
 
   void Lint() {
     CLI::App& sub = Add("lint", "Name what compiles but will probably surprise", lint_);
+    if (!IsNamed(sub)) return;
     AddPolicyFiles(sub, lint_.policies);
     AddFormat(sub, lint_.format);
   }
 
   void Test() {
     CLI::App& sub = Add("test", "Run the tests that stand in the policies", test_);
+    if (!IsNamed(sub)) return;
     AddPolicyFiles(sub, test_.policies);
     sub.add_flag("--coverage", test_.coverage, "Name what no test reaches");
     sub.add_flag("--mutants", test_.mutants, "Change the policies; name changes no test notices");
@@ -207,6 +227,7 @@ class Definitions {
 
   void Explain() {
     CLI::App& sub = Add("explain", "Show a recorded decision and what would change it", explain_);
+    if (!IsNamed(sub)) return;
     CLI::Option* decision =
         sub.add_option("DECISION", explain_.decision,
                        "An id, 8 or more characters of it, or a path; not with --index")
@@ -227,6 +248,7 @@ class Definitions {
 
   void Replay() {
     CLI::App& sub = Add("replay", "Decide a record again: the same bytes must come out", replay_);
+    if (!IsNamed(sub)) return;
     sub.add_option("RECORD", replay_.record, "An id, 8 or more characters of it, or a path")
         ->required()
         ->option_text(" ");
@@ -238,6 +260,7 @@ class Definitions {
 
   void Eval() {
     CLI::App& sub = Add("eval", "Evaluate one expression", eval_);
+    if (!IsNamed(sub)) return;
     sub.add_option("EXPR", eval_.expression, "The expression")->required()->option_text(" ");
     sub.add_option("--with", eval_.input, "JSON: a request, or any object's members as names")
         ->check(IsThere)
@@ -248,6 +271,7 @@ class Definitions {
 
   void Repl() {
     CLI::App& sub = Add("repl", "Try expressions, line by line", repl_);
+    if (!IsNamed(sub)) return;
     sub.add_option("--with", repl_.input, "JSON: a request, or any object's members as names")
         ->check(IsThere)
         ->option_text("FILE");
@@ -255,6 +279,7 @@ class Definitions {
   }
 
   Arguments& arguments_;
+  std::span<const char* const> words_;
   CLI::App app_;
   DecideArguments decide_;
   CheckArguments check_;
@@ -284,7 +309,7 @@ ArgumentsAnswer UnknownCommand(const CLI::App& app, const std::string& name) {
 
 std::expected<Arguments, ArgumentsAnswer> ParseArguments(int argc, const char* const* argv) {
   Arguments arguments;
-  Definitions definitions(arguments);
+  Definitions definitions(arguments, {argv, static_cast<size_t>(argc)});
   CLI::App& app = definitions.app();
   try {
     app.parse(argc, argv);

@@ -1,35 +1,22 @@
 #include "engine/base/digest.h"
 
-#include <openssl/evp.h>
-
-#include <memory>
+// SHA-256 by its own functions, which OpenSSL 3 calls deprecated in favour of fetching an algorithm
+// from a provider. Fetching costs every process a millisecond; the code that computes is the same.
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include <openssl/sha.h>
 
 #include "engine/base/check.h"
 
 namespace remit {
-namespace {
-
-struct FreeContext {
-  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
-};
-
-// Fetching an algorithm walks OpenSSL's providers under a lock: once a process is enough.
-const EVP_MD* Algorithm() {
-  static const EVP_MD* const algorithm = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  return algorithm;
-}
-
-}  // namespace
 
 Digest Sha256(std::string_view bytes) {
-  thread_local const std::unique_ptr<EVP_MD_CTX, FreeContext> context(EVP_MD_CTX_new());
+  SHA256_CTX context;
   Digest digest{};
-  unsigned size = 0;
-  const bool done = Algorithm() != nullptr && context != nullptr &&
-                    EVP_DigestInit_ex2(context.get(), Algorithm(), nullptr) == 1 &&
-                    EVP_DigestUpdate(context.get(), bytes.data(), bytes.size()) == 1 &&
-                    EVP_DigestFinal_ex(context.get(), digest.data(), &size) == 1;
-  REMIT_CHECK(done && size == digest.size(), "libcrypto without SHA-256 cannot be used");
+  static_assert(sizeof(digest) == SHA256_DIGEST_LENGTH);
+  const bool done = SHA256_Init(&context) == 1 &&
+                    SHA256_Update(&context, bytes.data(), bytes.size()) == 1 &&
+                    SHA256_Final(digest.data(), &context) == 1;
+  REMIT_CHECK(done, "libcrypto without SHA-256 cannot be used");
   return digest;
 }
 

@@ -1,14 +1,12 @@
 // An own scanner rather than simdjson's parsers, for three things that those do not give: a
 // number's decimal text (whether it is whole, and exact beyond 2^53, is a question about digits
 // that rounding to a double has already lost), the place of every error, and duplicate members.
-// simdjson does what it does best: one vectorised pass says whether the text is UTF-8, so that the
-// scanner may copy bytes without looking at them.
+// One pass says beforehand whether the text is UTF-8, so that the scanner may copy bytes without
+// looking at them.
 //
 // No recursion: open containers are frames on a vector, and their finished elements lie on two
 // shared vectors until the container closes and they move to the arena together.
 #include "engine/model/json_read.h"
-
-#include <simdjson.h>
 
 #include <algorithm>
 #include <charconv>
@@ -119,8 +117,8 @@ bool Reader::CheckBytes() {
                   "the document is longer than " + std::to_string(most) + " bytes", most);
   }
   if (text_.starts_with("\xEF\xBB\xBF")) return Refuse("a byte order mark is not allowed", 0);
-  if (!simdjson::validate_utf8(text_.data(), text_.size())) {
-    return Refuse("invalid UTF-8", ValidUtf8Prefix(text_));
+  if (const size_t valid = ValidUtf8Prefix(text_); valid != text_.size()) {
+    return Refuse("invalid UTF-8", valid);
   }
   return true;
 }

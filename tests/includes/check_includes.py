@@ -23,7 +23,7 @@ import sys
 LIBRARIES = [  # the beginning of an include, the target that gives it
     ("boost/", "Boost::headers"),
     ("yaml-cpp/", "yaml-cpp"),
-    ("spdlog/", "spdlog::spdlog"),
+    ("spdlog/", "spdlog::spdlog_header_only"),
     ("CLI/", "CLI11::CLI11"),
     ("simdjson", "simdjson::simdjson"),
     ("re2/", "PkgConfig::RE2"),
@@ -37,11 +37,11 @@ LIBRARIES = [  # the beginning of an include, the target that gives it
 HOMES = {
     "Boost::headers": {"dsl/parse"},
     "yaml-cpp": {"cli", "facts/change"},
-    "spdlog::spdlog": {"cli"},
+    "spdlog::spdlog_header_only": {"cli"},
     "CLI11::CLI11": {"cli"},
     "PkgConfig::LIBEDIT": {"cli"},
     "simdjson::simdjson": {"engine/model"},
-    "PkgConfig::RE2": {"engine/vm", "dsl/compile", "facts/change", "tests/reference"},
+    "PkgConfig::RE2": {"engine/vm", "dsl/compile", "facts/change", "tests/reference", "bench"},
     "PkgConfig::LIBGIT2": {"facts/change"},
     "PkgConfig::LIBIDN2": {"engine/vm", "tests/reference"},
 }

@@ -1,0 +1,90 @@
+#include "bench/deciding.h"
+
+#include <fstream>
+#include <iterator>
+
+#include "engine/model/action.h"
+
+namespace remit::bench {
+namespace {
+
+const Value* Root(const Action& action, SlotRoot root) {
+  switch (root) {
+    case SlotRoot::Subject:
+      return &action.subject;
+    case SlotRoot::Action:
+      return &action.action;
+    case SlotRoot::Resource:
+      return &action.resource;
+    case SlotRoot::Context:
+      return &action.context;
+    case SlotRoot::Now:
+      return &kNow;
+  }
+  return nullptr;
+}
+
+NativeAction MakeNative(const Program& program, const Action& action) {
+  NativeAction native{action.name, {}};
+  for (uint32_t slot = 0; slot < program.slots.size(); ++slot) {
+    const Value* value = Root(action, program.slots[slot].root);
+    for (const StringId member : program.slots[slot].members) {
+      if (value != nullptr) {
+        value =
+            value->kind == ValueKind::Map ? FindMember(*value, program.strings[member]) : nullptr;
+      }
+    }
+    if (value != nullptr && !value->is_error()) native.values.push_back({slot, *value});
+  }
+  return native;
+}
+
+uint64_t TouchText(std::string_view text) {
+  return text.empty()
+             ? 0
+             : text.size() + static_cast<uint8_t>(text.front()) + static_cast<uint8_t>(text.back());
+}
+
+uint64_t TouchValue(const Value& value) {
+  const uint64_t kind = static_cast<uint64_t>(value.kind);
+  return value.kind == ValueKind::String ? kind + TouchText(value.string()) : kind + value.size;
+}
+
+}  // namespace
+
+Result<Engine> LoadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return Fail(ErrorKind::Io, "cannot be read", path);
+  return Engine::Load(std::string(std::istreambuf_iterator<char>(file), {}));
+}
+
+std::shared_ptr<const NativeActions> ReadNative(const Engine& engine,
+                                                const std::vector<std::string>& texts) {
+  auto natives = std::make_shared<NativeActions>();
+  for (const std::string& text : texts) {
+    const Result<Action> action = ReadAction(natives->arena, text);
+    if (action) natives->actions.push_back(MakeNative(engine.program(), *action));
+  }
+  return natives;
+}
+
+const Decision& DecideNative(Decider& decider, const NativeAction& native) {
+  decider.Begin();
+  for (const NativeAction::SlotValue& value : native.values) {
+    decider.SetSlot(value.slot, value.value);
+  }
+  return decider.Decide(native.name);
+}
+
+uint64_t Touch(const Decision& decision) {
+  uint64_t sum = static_cast<uint64_t>(decision.verdict);
+  for (const Finding& finding : decision.findings) {
+    sum += TouchText(finding.rule) + TouchText(finding.reason);
+    for (const Evidence& evidence : finding.evidence) {
+      sum += TouchText(evidence.name) + TouchValue(evidence.value);
+    }
+  }
+  return sum;
+}
+
+}  // namespace remit::bench
