@@ -3,7 +3,7 @@
 
 process_start.py BUILD-FOLDER
 
-A compiled program and one action of W2's shape; no record is written, so that the disk has no say.
+A compiled bundle and one action of W2's shape; no record is written, so that the disk has no say.
 Runs are interleaved; the median of all is printed.
 """
 import json
@@ -51,11 +51,11 @@ def main():
         (work / "gate.remit").write_text(POLICY)
         (work / "action.json").write_text(json.dumps(ACTION))
         os.chdir(work)
-        subprocess.run([remit, "compile", "gate.remit", "-o", "gate.program"], check=True,
+        subprocess.run([remit, "compile", "gate.remit", "-o", "gate.remitb"], check=True,
                        stdout=subprocess.DEVNULL)
         programs = {
             "empty static program": [str(build / "bench" / "empty_program")],
-            "remit decide --program": [remit, "decide", "--program", "gate.program", "--no-record"],
+            "remit decide --bundle": [remit, "decide", "--bundle", "gate.remitb", "--no-record"],
             "remit decide --policy": [remit, "decide", "--policy", "gate.remit", "--no-record"],
         }
         times = {name: [] for name in programs}

@@ -67,8 +67,8 @@ std::string RefusedJson(const Error& error) {
 }
 
 std::string PrettyVerified(const Verified& verified, const std::string& file) {
-  std::string text = "verified  " + EscapeText(file) + "\n  bundle " +
-                     DigestText(verified.engine.digest()) + "\n";
+  std::string text =
+      "verified  " + EscapeText(file) + "\n  bundle " + DigestText(verified.engine.digest()) + "\n";
   for (const std::string& id : verified.signers) text += "  signed by " + id + "\n";
   return text;
 }

@@ -42,8 +42,8 @@ void LowerSealed(Compilation& made, const CompileOptions& options) {
 namespace {
 
 // `root` is where relative paths begin: of the disk, or of what `read` knows.
-Compilation Compile(const FileReader& read, const std::string& root,
-                    std::vector<std::string> paths, const CompileOptions& options) {
+Compilation Compile(const FileReader& read, const std::string& root, std::vector<std::string> paths,
+                    const CompileOptions& options) {
   // By where they lie, so that what the root is does not show in the order.
   std::ranges::sort(paths, {}, [&](const auto& path) { return lowering::FullPath(root, path); });
   paths.erase(std::unique(paths.begin(), paths.end()), paths.end());

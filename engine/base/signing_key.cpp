@@ -70,12 +70,11 @@ std::string Sign(const SigningKey& key, std::string_view message) {
   const ContextHandle context(EVP_MD_CTX_new());
   std::string signature(kSignatureBytes, '\0');
   size_t size = signature.size();
-  const bool done =
-      context != nullptr &&
-      EVP_DigestSignInit_ex(context.get(), nullptr, nullptr, nullptr, nullptr, handle.get(),
-                            nullptr) == 1 &&
-      EVP_DigestSign(context.get(), reinterpret_cast<uint8_t*>(signature.data()), &size,
-                     Bytes(message), message.size()) == 1;
+  const bool done = context != nullptr &&
+                    EVP_DigestSignInit_ex(context.get(), nullptr, nullptr, nullptr, nullptr,
+                                          handle.get(), nullptr) == 1 &&
+                    EVP_DigestSign(context.get(), reinterpret_cast<uint8_t*>(signature.data()),
+                                   &size, Bytes(message), message.size()) == 1;
   REMIT_CHECK(done && size == kSignatureBytes, kNoEd25519);
   return signature;
 }

@@ -92,9 +92,9 @@ Result<Envelope> ReadEnvelope(std::string_view json) {
   Result<Envelope> envelope = DecodeEnvelope(json);
   if (!envelope) return InEnvelope(envelope.error().message, envelope.error().where);
   if (envelope->payload_type != kManifestType) {
-    return InEnvelope("the payload is no manifest: its type is not `" + std::string(kManifestType) +
-                          "`",
-                      "payloadType");
+    return InEnvelope(
+        "the payload is no manifest: its type is not `" + std::string(kManifestType) + "`",
+        "payloadType");
   }
   for (size_t i = 0; i < envelope->signatures.size(); ++i) {
     if (envelope->signatures[i].bytes.size() == kSignatureBytes) continue;
@@ -140,7 +140,9 @@ Result<Bundle> DecodeBundle(HeldBytes file, const ProgramLimits& limits) {
   if (manifest->program_digest != Sha256(parts->program)) {
     return Fail(ErrorKind::BadProgram, "the program has another digest", "manifest.program.digest");
   }
-  Bundle bundle{.envelope = *std::move(envelope), .manifest = *std::move(manifest)};
+  Bundle bundle;
+  bundle.envelope = *std::move(envelope);
+  bundle.manifest = *std::move(manifest);
   bundle.digest = Sha256(bundle.envelope.payload);
   bundle.program = parts->program;
   bundle.held = std::move(file);

@@ -21,8 +21,8 @@ struct Bundle {
   Envelope envelope;         // its payload is the manifest's bytes
   Manifest manifest;         // the same, read
   Digest digest{};           // SHA-256 of the payload: the bundle's
-  HeldBytes held{};          // what `program` lies in: the file, or the program alone
-  std::string_view program{};  // encoded; begins at a multiple of 64
+  HeldBytes held;            // what `program` lies in: the file, or the program alone
+  std::string_view program;  // encoded; begins at a multiple of 64
 };
 
 // The bytes of a file: head, envelope, zeros up to a multiple of 64, program.

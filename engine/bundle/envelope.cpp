@@ -100,8 +100,7 @@ Result<Envelope> DecodeEnvelope(std::string_view json, const JsonLimits& limits)
 void SignEnvelope(Envelope& envelope, const SigningKey& key) {
   const std::string id = KeyId(PublicPart(key));
   std::erase_if(envelope.signatures, [&](const auto& old) { return old.key_id == id; });
-  envelope.signatures.push_back(
-      {id, Sign(key, DssePae(envelope.payload_type, envelope.payload))});
+  envelope.signatures.push_back({id, Sign(key, DssePae(envelope.payload_type, envelope.payload))});
 }
 
 std::vector<std::string> Signers(const Envelope& envelope, std::span<const PublicKey> keys) {

@@ -34,8 +34,8 @@ TEST_CASE("an envelope is canonical JSON and comes back from it") {
 TEST_CASE("a key signs type and payload, once") {
   Envelope envelope = Signed({'a'});
   CHECK(envelope.signatures ==
-        std::vector<EnvelopeSignature>{
-            {KeyId(PublicPart(KeyOf('a'))), Sign(KeyOf('a'), DssePae("text/plain", "hello \xff"))}});
+        std::vector<EnvelopeSignature>{{KeyId(PublicPart(KeyOf('a'))),
+                                        Sign(KeyOf('a'), DssePae("text/plain", "hello \xff"))}});
   SignEnvelope(envelope, KeyOf('a'));
   CHECK(envelope == Signed({'a'}));
 }
@@ -86,7 +86,7 @@ TEST_CASE("what is no envelope is refused with the member") {
     std::string json, where, message;
   };
   const Row rows[] = {
-      {"", "byte 0", "the document is empty"},
+      {"", "byte 0", "expected a value before the end"},
       {"[]", "", "an envelope is an object"},
       {R"({"payload":"","signatures":[]})", "payloadType", "it is missing"},
       {R"({"payload":"","payloadType":1,"signatures":[]})", "payloadType", "it is no text"},

@@ -74,8 +74,8 @@ Result<void> WriteSigningKey(const std::string& path, const SigningKey& key) {
     return SystemFailure("cannot be written", path);
   }
   std::string pem = SigningKeyPem(key);
-  const bool done = fchmod(file.number, 0600) == 0 && WriteAll(file, pem) &&
-                    fsync(file.number) == 0;
+  const bool done =
+      fchmod(file.number, 0600) == 0 && WriteAll(file, pem) && fsync(file.number) == 0;
   const int error = errno;
   Wipe(pem);
   if (done) return {};

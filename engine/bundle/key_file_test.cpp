@@ -81,8 +81,7 @@ TEST_CASE("a private key that others can read, or that is not here, is refused")
   CHECK(Refusal(ReadSigningKey(folder / "link"), folder / "link") ==
         "it is a symbolic link; help: name the file of the private key itself");
   CHECK(Refusal(ReadSigningKey(folder / "none"), folder / "none") == "there is no such file");
-  CHECK(Refusal(ReadSigningKey(folder.path.string()), folder.path.string()) ==
-        "it is not a file");
+  CHECK(Refusal(ReadSigningKey(folder.path.string()), folder.path.string()) == "it is not a file");
 }
 
 TEST_CASE("a public key may lie anywhere; what is no key is refused with its file") {

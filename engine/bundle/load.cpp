@@ -62,12 +62,19 @@ Result<std::vector<std::string>> CheckSigned(const Bundle& bundle,
   const auto& signatures = bundle.envelope.signatures;
   if (signatures.empty()) return Fail(ErrorKind::BadProgram, "the bundle is not signed");
   std::vector<std::string> signers = Signers(bundle.envelope, keys);
-  if (!signers.empty()) return signers;
   for (const PublicKey& key : keys) {
     const std::string id = KeyId(key);
-    if (std::ranges::find(signatures, id, &EnvelopeSignature::key_id) == signatures.end()) continue;
-    return Fail(ErrorKind::BadProgram, "the signature by the key " + id + " does not hold");
+    const bool holds = std::ranges::find(signers, id) != signers.end();
+    const bool named =
+        std::ranges::find(signatures, id, &EnvelopeSignature::key_id) != signatures.end();
+    if (named && !holds) {
+      return Fail(ErrorKind::BadProgram, "the signature by the key " + id + " does not hold");
+    }
+    if (holds && !named) {
+      return Fail(ErrorKind::BadProgram, "the signature by the key " + id + " names another key");
+    }
   }
+  if (!signers.empty()) return signers;
   std::string message = "none of the keys that are trusted signed the bundle";
   if (const std::string& said = signatures.front().key_id; !said.empty()) {
     message += "; it says it was " + EscapeText(said, 80);
@@ -76,10 +83,9 @@ Result<std::vector<std::string>> CheckSigned(const Bundle& bundle,
 }
 
 Result<Engine> LoadEngine(Bundle bundle, const ProgramLimits& limits) {
-  Result<Engine> engine =
-      Engine::Load(SealedProgram{std::move(bundle.held), bundle.program,
-                                 std::move(bundle.envelope.payload)},
-                   limits);
+  Result<Engine> engine = Engine::Load(
+      SealedProgram{std::move(bundle.held), bundle.program, std::move(bundle.envelope.payload)},
+      limits);
   if (!engine) {
     Error error = engine.error();
     error.where = error.where.empty() ? "program" : "program: " + error.where;

@@ -16,8 +16,8 @@ namespace remit {
 // verified is what runs. Missing, Io; Limit where it is larger than any bundle can be.
 Result<HeldBytes> HoldBundleFile(const std::string& path, const ProgramLimits& limits = {});
 
-// Which of the keys signed the bundle, by id. BadProgram where none of them did: it says whether
-// there was no signature, none of these keys, or one that does not hold.
+// Which of the keys signed the bundle, by id. BadProgram where none of them did, or where a
+// signature that names one of them does not hold, or one that holds names another.
 Result<std::vector<std::string>> CheckSigned(const Bundle& bundle, std::span<const PublicKey> keys);
 
 // Decodes and verifies the program, holds the manifest against it, and indexes. BadProgram, Limit.

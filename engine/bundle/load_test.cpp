@@ -41,11 +41,8 @@ TEST_CASE("a bundle that nobody may write in is mapped, any other is read") {
   const std::string path = fs::canonical(folder.path) / "a.remitb";
   const std::string bytes = EncodeBundle(ExampleBundle());
   std::ofstream(path, std::ios::binary) << bytes;
-  for (const auto& [mode, mapped] : {std::pair{0644u, false},
-                                     {0444u, true},
-                                     {0464u, false},
-                                     {0446u, false},
-                                     {0400u, true}}) {
+  for (const auto& [mode, mapped] :
+       {std::pair{0644u, false}, {0444u, true}, {0464u, false}, {0446u, false}, {0400u, true}}) {
     fs::permissions(path, static_cast<fs::perms>(mode));
     const Result<HeldBytes> held = HoldBundleFile(path);
     REQUIRE(held.has_value());

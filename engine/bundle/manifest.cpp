@@ -84,7 +84,10 @@ Result<void> SameList(const std::vector<T>& said, const std::vector<T>& is,
 }  // namespace
 
 Manifest DescribeProgram(const Program& program, std::string_view bytes) {
-  Manifest manifest{.semantics = program.semantics, .fuel = program.fuel, .sizes = program.sizes};
+  Manifest manifest;
+  manifest.semantics = program.semantics;
+  manifest.fuel = program.fuel;
+  manifest.sizes = program.sizes;
   for (const Policy& policy : program.policies) {
     ManifestPolicy& said = manifest.policies.emplace_back();
     said.name = program.strings[policy.name];

@@ -135,9 +135,9 @@ void ReadTrust(Reader& reader, const Value& value, Manifest& into) {
 }
 
 void ReadManifest(Reader& reader, const Value& value, Manifest& into) {
-  if (!reader.Object(value, "manifest",
-                     {"limits", "policies", "program", "schema", "semantics", "slots", "sources",
-                      "trust"})) {
+  if (!reader.Object(
+          value, "manifest",
+          {"limits", "policies", "program", "schema", "semantics", "slots", "sources", "trust"})) {
     return;
   }
   if (reader.Text(MemberOf(value, "schema"), "manifest.schema") != "remit.bundle/1") {
@@ -151,8 +151,9 @@ void ReadManifest(Reader& reader, const Value& value, Manifest& into) {
     into.program_digest = reader.DigestOf(MemberOf(program, "digest"), "manifest.program.digest");
   }
   const auto each = [&](std::string_view name, auto read) {
-    reader.Each(MemberOf(value, name), "manifest." + std::string(name),
-                [&](const Value& item, const std::string& path) { read(reader, item, path, into); });
+    reader.Each(
+        MemberOf(value, name), "manifest." + std::string(name),
+        [&](const Value& item, const std::string& path) { read(reader, item, path, into); });
   };
   each("policies", ReadPolicy);
   each("slots", ReadSlot);

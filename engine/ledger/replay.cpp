@@ -172,9 +172,10 @@ Result<Engine> RecordedEngine(std::string_view bundle, const RecordStore& store)
   if (!said) return std::unexpected(said.error());
   const Result<std::string> program = store.GetObject(DigestText(said->program_digest));
   if (!program) return std::unexpected(program.error());
-  Bundle made{.envelope = {std::string(kManifestType), *std::move(manifest), {}},
-              .manifest = *std::move(said),
-              .held = HeldBytes::Copy(*program)};
+  Bundle made;
+  made.envelope = {std::string(kManifestType), *std::move(manifest), {}};
+  made.manifest = *std::move(said);
+  made.held = HeldBytes::Copy(*program);
   made.program = made.held.view();
   return LoadEngine(std::move(made));
 }

@@ -49,7 +49,7 @@ inline void CheckFence(std::string_view path, std::string_view fence, std::strin
   INFO(file.string() << " (REMIT_UPDATE_GOLDEN=1 writes what stands in ```" << fence << ")");
   REQUIRE(at != std::string::npos);
   const size_t body = at + begin.size();
-  const size_t end = page.find("\n```", body - 1);
+  const size_t end = page.find("\n```", body);
   REQUIRE(end != std::string::npos);
   if (UpdatesGolden()) {
     page.replace(body, end - body, text);
