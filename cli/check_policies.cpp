@@ -119,6 +119,9 @@ std::expected<CheckPolicies, ExitCode> LoadFromDisk(const CheckArguments& argume
     made.files.push_back(InsideTop(repository, root / path));
   }
   if (!made.config.path.empty()) made.files.push_back(InsideTop(repository, made.config.path));
+  for (const std::string& path : TrustFiles(made.config)) {
+    made.files.push_back(InsideTop(repository, root / path));
+  }
   made.marks = BuiltinAgentMarks();
   if (made.config.agent_marks.empty()) return made;
   const std::string path = (root / made.config.agent_marks).string();
@@ -154,6 +157,9 @@ std::expected<void, ExitCode> CompileSide(const SideFiles& files, const CheckArg
   if (!engine) return std::unexpected(engine.error());
   made.engine = *std::move(engine);
   for (const std::string& path : SourcesOf(compilation)) {
+    made.files.push_back(FromTop(config.root, path));
+  }
+  for (const std::string& path : TrustFiles(config)) {
     made.files.push_back(FromTop(config.root, path));
   }
   return {};

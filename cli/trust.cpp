@@ -6,11 +6,22 @@
 #include "engine/bundle/key_file.h"
 
 namespace remit {
+namespace {
+
+bool IsKey(const std::string& entry) { return entry.contains("-----BEGIN "); }
+
+}  // namespace
+
+std::vector<std::string> TrustFiles(const Config& config) {
+  std::vector<std::string> files = config.trust_keys;
+  std::erase_if(files, IsKey);
+  return files;
+}
 
 Result<std::vector<PublicKey>> TrustedKeys(const Config& config, const FileReader& read) {
   std::vector<PublicKey> keys;
   for (const std::string& entry : config.trust_keys) {
-    const bool is_key = entry.contains("-----BEGIN ");
+    const bool is_key = IsKey(entry);
     const std::string& where = is_key ? config.path : entry;
     Result<std::string> text = is_key ? entry : read(entry);
     if (!text) return Fail(text.error().kind, text.error().message, where);

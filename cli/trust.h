@@ -10,6 +10,9 @@
 
 namespace remit {
 
+// The files that `trust.keys` names, by their path from the configuration's folder.
+std::vector<std::string> TrustFiles(const Config& config);
+
 // What `trust.keys` names, in its order: files from `read`, by their path from the configuration's
 // folder, and keys that stand there themselves. BadInput, Missing, Io with the file as its place.
 Result<std::vector<PublicKey>> TrustedKeys(const Config& config, const FileReader& read);
