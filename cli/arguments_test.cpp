@@ -30,7 +30,7 @@ TEST_CASE("arguments: audit, with options of the program after the command") {
   CHECK(arguments->log_level == "debug");
   const auto& audit = std::get<AuditArguments>(arguments->command);
   CHECK(audit.files == std::vector<std::string>{"a.jsonl", "b.jsonl"});
-  CHECK(audit.policies.program == "p.rmt");
+  CHECK(audit.policies.bundle == "p.remitb");
   CHECK(audit.against == std::vector<std::string>{"o.remit"});
   CHECK(audit.format == OutputFormat::Pretty);
 }

@@ -86,7 +86,7 @@ Result<AgentMarks> AllMarks(const Result<std::string>& own, const std::string& n
 // beginning. The first source is the built-in types.
 std::vector<std::string> SourcesOf(const Compilation& compilation) {
   std::vector<std::string> paths;
-  for (FileId id = 1; id < compilation.sources.size(); ++id) {
+  for (FileId id = 1; id < compilation.files_end; ++id) {
     paths.push_back(compilation.sources.file(id).path);
   }
   return paths;

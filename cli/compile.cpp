@@ -13,6 +13,7 @@
 #include "cli/diagnostics_json.h"
 #include "cli/json_output.h"
 #include "cli/load.h"
+#include "cli/log.h"
 #include "cli/output.h"
 #include "cli/pretty.h"
 #include "cli/write_whole.h"
@@ -26,6 +27,13 @@
 
 namespace remit {
 namespace {
+
+// What is written is what can be loaded.
+Result<Engine> LoadAgain(std::string_view file, const ProgramLimits& limits) {
+  Result<Bundle> bundle = DecodeBundle(HeldBytes::Copy(file), limits);
+  if (!bundle) return std::unexpected(bundle.error());
+  return LoadEngine(*std::move(bundle), limits);
+}
 
 // Read-only, so that nobody writes over it in place while somebody has it mapped: what comes next
 // is another file of that name.
@@ -154,13 +162,14 @@ ExitCode RunCompile(const CompileArguments& arguments) {
   Bundle bundle = SealCompilation(*compilation, selection->trusted);
   if (key) SignBundle(bundle, *key);
   const std::string file = EncodeBundle(bundle);
-  Result<Engine> engine = LoadEngine(std::move(bundle), selection->options.program_limits);
+  const Result<Engine> engine = LoadAgain(file, selection->options.program_limits);
   Result<void> written =
       engine ? WriteBundle(arguments.output, file) : std::unexpected(engine.error());
   if (!written) {
     PrintError(written.error());
     return ExitCode::BadInput;
   }
+  LogInfo("bundle: " + DigestText(engine->digest()));
   const std::string signer = key ? KeyId(PublicPart(*key)) : "";
   if (json) {
     Print(ProgramJson(*engine, arguments, signer, diagnostics) + "\n");

@@ -50,6 +50,7 @@ Compilation Compile(const FileReader& read, const std::string& root, std::vector
   Compilation made;
   const std::vector<ParsedFile> files =
       lowering::LoadFiles(paths, read, options.source_limits, made.sources, made.diagnostics);
+  made.files_end = static_cast<FileId>(made.sources.size());
   if (made.diagnostics.has_errors()) return made;
   lowering::NameSources(root, options.names, made.sources);
   made.bundle = std::make_unique<typed::Bundle>(CheckBundle(files, made.sources, made.diagnostics));
@@ -76,7 +77,7 @@ Compilation CompilePolicies(const std::vector<std::string>& paths, const Compile
 
 std::vector<NamedDigest> SourceDigests(const Compilation& made) {
   std::vector<NamedDigest> digests;
-  for (FileId id = 1; id < made.sources.size(); ++id) {
+  for (FileId id = 1; id < made.files_end; ++id) {
     const SourceFile& file = made.sources.file(id);
     digests.push_back({file.name, Sha256(file.text)});
   }

@@ -41,6 +41,7 @@ struct CompileOptions {
 // case (TooCostly), everything else in any case.
 struct Compilation {
   SourceSet sources;
+  FileId files_end = 1;  // of `sources`: those from 1 up to it are files; then texts of params
   Diagnostics diagnostics;
   std::unique_ptr<typed::Bundle> bundle;
   std::optional<Program> program;

@@ -149,7 +149,7 @@ TEST_CASE("programs call files by names that do not show where they lie") {
   fs::create_directories(folder / "b");
   std::ofstream(folder / "a/p.remit")
       << "policy p owner \"o\" default allow\nimport \"lib/l.remit\" as l\n";
-  std::ofstream(folder / "a/lib/l.remit") << "define x = true\n";
+  std::ofstream(folder / "a/lib/l.remit") << "let x = true\n";
   std::ofstream(folder / "b/q.remit") << "policy q owner \"o\" default allow\n";
   const std::string p = folder / "a/p.remit", q = folder / "b/q.remit";
   using Names = std::vector<std::string>;
@@ -176,6 +176,16 @@ TEST_CASE("programs call files by names that do not show where they lie") {
   CHECK(NamesOf(texts) == Names{"x/t.remit", "x/t.remit"});
   CHECK(SourceDigests(texts) ==
         std::vector<NamedDigest>{{"x/t.remit", Sha256("policy t owner \"o\" default allow\n")}});
+}
+
+TEST_CASE("the text of a param is no source") {
+  CompileOptions options;
+  options.params = {{"n", "3"}};
+  const std::string text =
+      "policy p owner \"o\" default allow\nparam n: int = 1\ntrigger t {\n  when n == 3\n  "
+      "notify to \"x\"\n}\n";
+  CHECK(SourceDigests(CompileTexts({{"p.remit", text}}, options)) ==
+        std::vector<NamedDigest>{{"p.remit", Sha256(text)}});
 }
 
 }  // namespace

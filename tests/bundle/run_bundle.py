@@ -17,7 +17,9 @@ import struct
 import subprocess
 import tempfile
 
-LIBRARY = """define large(amount: double) = amount > 500.0
+LIBRARY = """param most: double = 500.0
+
+define large(amount: double) = amount > most
 """
 SHOP = """policy shop version "1.4" owner "manager" default allow
 
@@ -137,7 +139,7 @@ def test_same_bytes(desk):
     # From elsewhere the policy root is another, and an import by a path outside it is refused: what
     # is compiled from there is the configuration's.
     for folder in (one, other):
-        (folder / "remit.yaml").write_text("version: 1\npolicies: ['*.remit']\n")
+        (folder / "remit.yaml").write_text("version: 1\npolicies: ['*.remit']\nparams: {most: 500}\n")
     compiled(at=one)
     compiled("--config", other / "remit.yaml", at=desk.folder)
     compiled(at=other / "lib")
