@@ -44,7 +44,7 @@ void RegisterParseCompile(const std::vector<Case>& cases) {
   for (const Case& one : cases) {
     const std::string& name = one.workload.name;
     const std::string& policy = one.workload.policy;
-    const std::string& program = one.engine.bytes();
+    const std::string program(one.engine.bytes());
     const auto unit = benchmark::kMicrosecond;
     benchmark::RegisterBenchmark(("parse/" + name).c_str(), [&policy](benchmark::State& state) {
       Parse(state, policy);
@@ -52,7 +52,7 @@ void RegisterParseCompile(const std::vector<Case>& cases) {
     benchmark::RegisterBenchmark(("compile/" + name).c_str(), [&policy](benchmark::State& state) {
       Compile(state, policy);
     })->Unit(unit);
-    benchmark::RegisterBenchmark(("load/" + name).c_str(), [&program](benchmark::State& state) {
+    benchmark::RegisterBenchmark(("load/" + name).c_str(), [program](benchmark::State& state) {
       Load(state, program);
     })->Unit(unit);
   }

@@ -33,12 +33,13 @@ def milliseconds(argv, input_path):
 
 
 def compiled(remit, policy):
-    """The file that hosts decide with: what `remit compile` writes."""
-    done = subprocess.run([remit, "compile", policy, "-o", "gate.program"], check=False,
-                          capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.exit(done.stderr)
-    return "gate.program"
+    """The file that hosts decide with: a sealed and signed bundle."""
+    for arguments in (["key", "new", "signer.pem"],
+                      ["compile", policy, "-o", "gate.remitb", "--sign", "signer.pem"]):
+        done = subprocess.run([remit, *arguments], check=False, capture_output=True, text=True)
+        if done.returncode != 0:
+            sys.exit(done.stderr)
+    return "gate.remitb"
 
 
 def allowed(remit, policy, actions):
@@ -65,11 +66,11 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         pathlib.Path("action.json").write_text(allowed(remit, policy, actions), encoding="utf-8")
-        program = compiled(remit, policy)
+        bundle = compiled(remit, policy)
         programs = {
             "empty static program": [str(build / "bench" / "empty_program")],
-            "remit decide, compiled": [remit, "decide", "--program", program, "--no-record"],
-            "remit decide, policy text": [remit, "decide", "--policy", policy, "--no-record"],
+            "remit decide --bundle": [remit, "decide", "--bundle", bundle, "--no-record"],
+            "remit decide --policy": [remit, "decide", "--policy", policy, "--no-record"],
         }
         times = {name: [] for name in programs}
         for _ in range(ROUNDS):
@@ -83,8 +84,8 @@ def main():
         print(f"| {name} | {median:.2f} ms | {min(values):.2f} ms | {median / base:.1f}x |")
     if out:
         out.write_text(json.dumps({"empty_process_ms": base,
-                                   "process_ms": medians["remit decide, compiled"],
-                                   "process_policy_ms": medians["remit decide, policy text"]}))
+                                   "process_ms": medians["remit decide --bundle"],
+                                   "process_policy_ms": medians["remit decide --policy"]}))
 
 
 if __name__ == "__main__":

@@ -44,12 +44,13 @@ void AddParams(CLI::App& app, PolicyArguments& policies) {
   AddConfig(app, policies.config);
 }
 
-// --policy, --program: for commands whose positional arguments are something else.
+// --policy, --bundle: for commands whose positional arguments are something else.
 void AddPolicyOptions(CLI::App& app, PolicyArguments& policies) {
   CLI::Option* files =
       app.add_option("--policy", policies.files, "Policy files; default: those of remit.yaml")
           ->option_text("FILE...");
-  app.add_option("--program", policies.program, "A program that `remit compile -o` wrote")
+  app.add_option("--bundle", policies.bundle, "A bundle that `remit compile -o` wrote")
+      ->check(IsThere)
       ->option_text("FILE")
       ->excludes(files);
   AddParams(app, policies);
@@ -108,6 +109,8 @@ class Definitions {
     Replay();
     Eval();
     Repl();
+    Key();
+    VerifyBundle();
   }
 
   CLI::App& app() { return app_; }
@@ -199,10 +202,15 @@ class Definitions {
   }
 
   void Compile() {
-    CLI::App& sub = Add("compile", "Check policies and compile them to a program", compile_);
+    CLI::App& sub = Add("compile", "Check policies and compile them to a bundle", compile_);
     if (!IsNamed(sub)) return;
     AddPolicyFiles(sub, compile_.policies);
-    sub.add_option("-o,--output", compile_.output, "Where the program is written")
+    CLI::Option* output =
+        sub.add_option("-o,--output", compile_.output, "Where the bundle is written")
+            ->option_text("FILE");
+    sub.add_option("--sign", compile_.sign, "A private key, which signs the bundle")
+        ->check(IsThere)
+        ->needs(output)
         ->option_text("FILE");
     sub.add_flag("--listing", compile_.listing, "Print the program's instructions");
     sub.add_flag("--costs", compile_.costs, "Print what each rule may cost at worst");
@@ -278,6 +286,41 @@ class Definitions {
     AddExpressionPolicies(sub, repl_.policies);
   }
 
+  void Key() {
+    CLI::App& sub = *app_.add_subcommand("key", "Keys that sign bundles");
+    sub.set_help_flag("--help,-h", "Print this help");
+    sub.require_subcommand(1);
+    KeyCommand(sub, "new", "Make a private key; print its public key", KeyAct::New);
+    KeyCommand(sub, "show", "Print the public key of a public or private one", KeyAct::Show);
+  }
+
+  void KeyCommand(CLI::App& key, const char* name, const char* meaning, KeyAct act) {
+    CLI::App& sub = *key.add_subcommand(name, meaning);
+    sub.set_help_flag("--help,-h", "Print this help");
+    sub.add_option("FILE", key_.file, "The file of the key")
+        ->required()
+        ->check(IsThere)
+        ->option_text(" ");
+    sub.callback([this, act] {
+      key_.act = act;
+      arguments_.command = key_;
+    });
+  }
+
+  void VerifyBundle() {
+    CLI::App& sub =
+        Add("verify-bundle", "Check a bundle and who signed it, and run nothing", verify_bundle_);
+    sub.add_option("FILE", verify_bundle_.file, "The bundle")
+        ->required()
+        ->check(IsThere)
+        ->option_text(" ");
+    sub.add_option("--key", verify_bundle_.keys, "Public keys; default: those of remit.yaml")
+        ->check(IsThere)
+        ->option_text("FILE...");
+    AddConfig(sub, verify_bundle_.config);
+    AddFormat(sub, verify_bundle_.format);
+  }
+
   Arguments& arguments_;
   std::span<const char* const> words_;
   CLI::App app_;
@@ -292,6 +335,8 @@ class Definitions {
   ReplayArguments replay_;
   EvalArguments eval_;
   ReplArguments repl_;
+  KeyArguments key_;
+  VerifyBundleArguments verify_bundle_;
 };
 
 ArgumentsAnswer Refusal(const std::string& why, std::string help = {}) {

@@ -13,10 +13,10 @@ namespace remit {
 
 enum class OutputFormat : uint8_t { Pretty, Json };
 
-// Which policies a command is about: files, or an encoded program, or those that remit.yaml names.
+// Which policies a command is about: files, or a bundle, or those that remit.yaml names.
 struct PolicyArguments {
   std::vector<std::string> files;
-  std::string program;              // empty: none
+  std::string bundle;               // empty: none
   std::vector<std::string> params;  // NAME=VALUE
   std::string config;               // empty: remit.yaml is looked for upward
 };
@@ -60,8 +60,23 @@ struct AuditArguments {
 struct CompileArguments {
   PolicyArguments policies;
   std::string output;  // empty: nothing is written
+  std::string sign;    // the file of a private key; empty: the bundle is not signed
   bool listing = false;
   bool costs = false;
+  OutputFormat format = OutputFormat::Pretty;
+};
+
+enum class KeyAct : uint8_t { New, Show };
+
+struct KeyArguments {
+  KeyAct act = KeyAct::Show;
+  std::string file;
+};
+
+struct VerifyBundleArguments {
+  std::string file;
+  std::vector<std::string> keys;  // files of public keys; empty: those that remit.yaml names
+  std::string config;
   OutputFormat format = OutputFormat::Pretty;
 };
 
@@ -110,7 +125,7 @@ struct Arguments {
   std::string log_level = "warn";
   std::variant<DecideArguments, CheckArguments, InitArguments, AuditArguments, CompileArguments,
                LintArguments, TestArguments, ExplainArguments, ReplayArguments, EvalArguments,
-               ReplArguments>
+               ReplArguments, KeyArguments, VerifyBundleArguments>
       command;
 };
 

@@ -24,13 +24,13 @@ TEST_CASE("arguments: decide") {
 }
 
 TEST_CASE("arguments: audit, with options of the program after the command") {
-  auto arguments = Parse({"audit", "a.jsonl", "b.jsonl", "--program", "p.rmt", "--against",
+  auto arguments = Parse({"audit", "a.jsonl", "b.jsonl", "--bundle", "p.remitb", "--against",
                           "o.remit", "--log-level", "debug"});
   REQUIRE(arguments.has_value());
   CHECK(arguments->log_level == "debug");
   const auto& audit = std::get<AuditArguments>(arguments->command);
   CHECK(audit.files == std::vector<std::string>{"a.jsonl", "b.jsonl"});
-  CHECK(audit.policies.program == "p.rmt");
+  CHECK(audit.policies.bundle == "p.remitb");
   CHECK(audit.against == std::vector<std::string>{"o.remit"});
   CHECK(audit.format == OutputFormat::Pretty);
 }
@@ -41,7 +41,7 @@ TEST_CASE("arguments: mistakes are bad input") {
                                            {"judge"},
                                            {"decide", "--colour"},
                                            {"decide", "--format", "xml"},
-                                           {"decide", "--policy", "a", "--program", "b"},
+                                           {"decide", "--policy", "a", "--bundle", "b"},
                                            {"audit"},
                                            {"explain"},
                                            {"replay", "a", "b"},

@@ -95,7 +95,8 @@ ExitCode RunAudit(const AuditArguments& arguments) {
   if (!arguments.against.empty()) {
     auto compilation = CompileSelection(*selection, arguments.against);
     if (!compilation) return compilation.error();
-    auto loaded = LoadCompilation(*compilation, selection->options.program_limits);
+    auto loaded =
+        LoadCompilation(*compilation, selection->trusted, selection->options.program_limits);
     if (!loaded) return loaded.error();
     other = *std::move(loaded);
   }

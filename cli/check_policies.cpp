@@ -7,7 +7,9 @@
 #include "cli/log.h"
 #include "cli/output.h"
 #include "cli/side_files.h"
+#include "cli/trust.h"
 #include "engine/base/escape.h"
+#include "engine/bundle/key_file.h"
 
 namespace remit {
 namespace {
@@ -84,7 +86,7 @@ Result<AgentMarks> AllMarks(const Result<std::string>& own, const std::string& n
 // beginning. The first source is the built-in types.
 std::vector<std::string> SourcesOf(const Compilation& compilation) {
   std::vector<std::string> paths;
-  for (FileId id = 1; id < compilation.sources.size(); ++id) {
+  for (FileId id = 1; id < compilation.files_end; ++id) {
     paths.push_back(compilation.sources.file(id).path);
   }
   return paths;
@@ -107,7 +109,8 @@ std::expected<CheckPolicies, ExitCode> LoadFromDisk(const CheckArguments& argume
   if (!selection) return std::unexpected(selection.error());
   const auto compilation = CompileSelection(*selection, selection->files);
   if (!compilation) return std::unexpected(compilation.error());
-  auto engine = LoadCompilation(*compilation, selection->options.program_limits);
+  auto engine =
+      LoadCompilation(*compilation, selection->trusted, selection->options.program_limits);
   if (!engine) return std::unexpected(engine.error());
   made.engine = *std::move(engine);
   made.config = selection->config;
@@ -116,6 +119,9 @@ std::expected<CheckPolicies, ExitCode> LoadFromDisk(const CheckArguments& argume
     made.files.push_back(InsideTop(repository, root / path));
   }
   if (!made.config.path.empty()) made.files.push_back(InsideTop(repository, made.config.path));
+  for (const std::string& path : TrustFiles(made.config)) {
+    made.files.push_back(InsideTop(repository, root / path));
+  }
   made.marks = BuiltinAgentMarks();
   if (made.config.agent_marks.empty()) return made;
   const std::string path = (root / made.config.agent_marks).string();
@@ -138,6 +144,8 @@ std::expected<void, ExitCode> CompileSide(const SideFiles& files, const CheckArg
   shown.reserve(policies.size());
   for (const std::string& path : policies) shown.push_back(FromSideRoot(config.root, path));
   const FileReader read = SideReader(files, config.root, options.source_limits.bytes);
+  const auto trusted = TrustedKeys(config, SideReader(files, config.root, kKeyFileBytes));
+  if (!trusted) return Refuse(trusted.error());
   const Compilation compilation = CompileWith(read, std::move(shown), options);
   if (!compilation.program) {
     PrintError(
@@ -145,10 +153,13 @@ std::expected<void, ExitCode> CompileSide(const SideFiles& files, const CheckArg
     PrintError("remit: in " + made.source + "\n");
     return std::unexpected(ExitCode::Rejected);
   }
-  auto engine = LoadCompilation(compilation, options.program_limits);
+  auto engine = LoadCompilation(compilation, *trusted, options.program_limits);
   if (!engine) return std::unexpected(engine.error());
   made.engine = *std::move(engine);
   for (const std::string& path : SourcesOf(compilation)) {
+    made.files.push_back(FromTop(config.root, path));
+  }
+  for (const std::string& path : TrustFiles(config)) {
     made.files.push_back(FromTop(config.root, path));
   }
   return {};

@@ -17,7 +17,8 @@ struct CheckPolicies {
   Config config;
   Engine engine;
   AgentMarks marks;  // Remit's own and the project's
-  // What was read: configuration, policies, imports, marks; relative to the top of the repository.
+  // What was read: configuration, policies, imports, marks, trusted keys; relative to the top of
+  // the repository.
   std::vector<std::string> files;
   std::string source;  // "the base 1a2b3c4d5e6f"
   std::string at;      // for the record: a hex id, or "index", "worktree"

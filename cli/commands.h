@@ -17,5 +17,7 @@ ExitCode RunExplain(const ExplainArguments& arguments);
 ExitCode RunReplay(const ReplayArguments& arguments);
 ExitCode RunEval(const EvalArguments& arguments);
 ExitCode RunRepl(const ReplArguments& arguments);
+ExitCode RunKey(const KeyArguments& arguments);
+ExitCode RunVerifyBundle(const VerifyBundleArguments& arguments);
 
 }  // namespace remit

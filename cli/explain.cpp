@@ -34,12 +34,10 @@ Result<void> DecideAgain(const NamedRecord& record, const Value& core, const Tex
                          Explained& out) {
   Result<Replay> replay = ReplayRecord(record.text, record.store, restore);
   if (!replay) return std::unexpected(replay.error());
-  Result<std::string> program = record.store.GetObject(TextMember(core, "bundle"));
-  if (!program) return std::unexpected(program.error());
+  const Result<Engine> engine = RecordedEngine(TextMember(core, "bundle"), record.store);
+  if (!engine) return std::unexpected(engine.error());
   Result<std::string> input = RecordedInput(record.text, record.store, restore);
   if (!input) return std::unexpected(input.error());
-  Result<Engine> engine = Engine::Load(*std::move(program));
-  if (!engine) return std::unexpected(engine.error());
   Arena arena;
   Result<Action> action = ReadAction(arena, *input);
   if (!action) return std::unexpected(action.error());

@@ -5,10 +5,12 @@
 
 #include "cli/log.h"
 #include "cli/output.h"
+#include "cli/trust.h"
 #include "engine/base/escape.h"
+#include "engine/bundle/load.h"
+#include "engine/bundle/seal.h"
 #include "engine/model/json_read.h"
 #include "engine/model/json_write.h"
-#include "engine/program/encode.h"
 
 namespace remit {
 namespace {
@@ -18,16 +20,34 @@ ExitCode Refuse(const Error& error) {
   return ExitCode::BadInput;
 }
 
-// A program that is larger or may cost more than a limit is rejected as its policies would be.
-ExitCode RefuseProgram(const Error& error) {
-  PrintError(error);
-  return error.kind == ErrorKind::Limit ? ExitCode::Rejected : ExitCode::BadInput;
+// A bundle that is larger or may cost more than a limit, or that nobody who counts has signed, is
+// rejected as its policies would be.
+std::unexpected<ExitCode> RefuseBundle(const std::string& path, const Error& error,
+                                       ExitCode damaged = ExitCode::BadInput) {
+  Error placed = error;
+  if (placed.where != path) {
+    placed.where = path + (error.where.empty() ? "" : ": " + error.where);
+  }
+  PrintError(placed);
+  return std::unexpected(error.kind == ErrorKind::Limit ? ExitCode::Rejected : damaged);
 }
 
-Result<std::string> ReadProgramFile(const std::string& path, const ProgramLimits& limits) {
-  SourceLimits source;
-  source.bytes = limits.bytes;
-  return ReadSourceFile(path, source);
+std::expected<Engine, ExitCode> LoadBundleFile(const std::string& path,
+                                               const std::vector<PublicKey>& trusted,
+                                               const ProgramLimits& limits) {
+  Result<HeldBytes> file = HoldBundleFile(path, limits);
+  if (!file) return RefuseBundle(path, file.error());
+  Result<Bundle> bundle = DecodeBundle(*std::move(file), limits);
+  if (!bundle) return RefuseBundle(path, bundle.error());
+  if (!trusted.empty()) {
+    const auto signers = CheckSigned(*bundle, trusted);
+    if (!signers) return RefuseBundle(path, signers.error(), ExitCode::Rejected);
+    LogInfo("signed by: " + signers->front());
+  }
+  Result<Engine> engine = LoadEngine(*std::move(bundle), limits);
+  if (!engine) return RefuseBundle(path, engine.error());
+  LogInfo("bundle: " + DigestText(engine->digest()));
+  return *std::move(engine);
 }
 
 }  // namespace
@@ -35,6 +55,7 @@ Result<std::string> ReadProgramFile(const std::string& path, const ProgramLimits
 CompileOptions OptionsOf(const Config& config) {
   CompileOptions options;
   options.root = config.root;
+  options.names = config.path.empty() ? FileNames::FromCommonFolder : FileNames::FromRoot;
   options.params = config.params;
   options.program_limits.fuel = config.fuel;
   options.program_limits.cost = config.cost;
@@ -85,15 +106,18 @@ std::expected<PolicySelection, ExitCode> SelectPolicies(const PolicyArguments& a
   PolicySelection selection;
   selection.config = *std::move(config);
   if (!selection.config.path.empty()) LogInfo("configuration: " + selection.config.path);
-  selection.program = arguments.program;
+  selection.bundle = arguments.bundle;
+  Result<std::vector<PublicKey>> trusted = TrustedKeys(selection.config);
+  if (!trusted) return std::unexpected(Refuse(trusted.error()));
+  selection.trusted = *std::move(trusted);
   selection.options = OptionsOf(selection.config);
   if (Result<void> done = AddParams(arguments.params, selection.options.params); !done) {
     return std::unexpected(Refuse(done.error()));
   }
-  if (!selection.program.empty()) {
+  if (!selection.bundle.empty()) {
     if (arguments.params.empty()) return selection;
     return std::unexpected(
-        Refuse({ErrorKind::BadInput, "a program's params are sealed", "--param"}));
+        Refuse({ErrorKind::BadInput, "a bundle's params are sealed", "--param"}));
   }
   selection.files = arguments.files;
   if (selection.files.empty()) {
@@ -136,31 +160,29 @@ std::expected<Compilation, ExitCode> CompileSelection(const PolicySelection& sel
   return std::unexpected(ExitCode::Rejected);
 }
 
+Bundle SealCompilation(const Compilation& compilation, const std::vector<PublicKey>& trusted) {
+  BundleOrigin origin{SourceDigests(compilation), {}};
+  for (const PublicKey& key : trusted) origin.trusted.push_back(KeyId(key));
+  return MakeBundle(*compilation.program, std::move(origin));
+}
+
 std::expected<Engine, ExitCode> LoadCompilation(const Compilation& compilation,
+                                                const std::vector<PublicKey>& trusted,
                                                 const ProgramLimits& limits) {
-  Result<Engine> engine = Engine::Load(EncodeProgram(*compilation.program), limits);
+  Result<Engine> engine = LoadEngine(SealCompilation(compilation, trusted), limits);
   if (!engine) return std::unexpected(Refuse(engine.error()));
-  LogInfo("program: " + DigestText(engine->digest()));
+  LogInfo("bundle: " + DigestText(engine->digest()));
   return *std::move(engine);
 }
 
 std::expected<Engine, ExitCode> LoadSelection(const PolicySelection& selection) {
   const ProgramLimits& limits = selection.options.program_limits;
-  if (selection.program.empty()) {
-    auto compilation = CompileSelection(selection, selection.files);
-    if (!compilation) return std::unexpected(compilation.error());
-    return LoadCompilation(*compilation, limits);
+  if (!selection.bundle.empty()) {
+    return LoadBundleFile(selection.bundle, selection.trusted, limits);
   }
-  Result<std::string> bytes = ReadProgramFile(selection.program, limits);
-  if (!bytes) return std::unexpected(RefuseProgram(bytes.error()));
-  Result<Engine> engine = Engine::Load(*std::move(bytes), limits);
-  if (!engine) {
-    Error error = engine.error();
-    error.where = selection.program + (error.where.empty() ? "" : ": " + error.where);
-    return std::unexpected(RefuseProgram(error));
-  }
-  LogInfo("program: " + DigestText(engine->digest()));
-  return *std::move(engine);
+  auto compilation = CompileSelection(selection, selection.files);
+  if (!compilation) return std::unexpected(compilation.error());
+  return LoadCompilation(*compilation, selection.trusted, limits);
 }
 
 }  // namespace remit

@@ -9,6 +9,7 @@
 #include "cli/config.h"
 #include "cli/exit_code.h"
 #include "dsl/compile/compile.h"
+#include "engine/bundle/bundle.h"
 #include "engine/decide/engine.h"
 
 namespace remit {
@@ -16,8 +17,9 @@ namespace remit {
 // The policies of a command: which files, and everything that compiling them needs.
 struct PolicySelection {
   Config config;
-  std::vector<std::string> files;  // empty where `program` was given
-  std::string program;
+  std::vector<std::string> files;  // empty where `bundle` was given
+  std::string bundle;
+  std::vector<PublicKey> trusted;  // the keys that the configuration names
   CompileOptions options;
 };
 
@@ -40,10 +42,16 @@ std::expected<Compilation, ExitCode> CompileFiles(const PolicySelection& selecti
 std::expected<Compilation, ExitCode> CompileSelection(const PolicySelection& selection,
                                                       const std::vector<std::string>& files);
 
+// The bundle of a compilation that has a program. The same files, params and keys give the same one
+// whoever compiles them, so that all records of them name one digest.
+Bundle SealCompilation(const Compilation& compilation, const std::vector<PublicKey>& trusted);
+
 std::expected<Engine, ExitCode> LoadCompilation(const Compilation& compilation,
+                                                const std::vector<PublicKey>& trusted,
                                                 const ProgramLimits& limits);
 
-// The selection's program file (over a limit: Rejected), or its policy files compiled.
+// The selection's bundle, or its policy files compiled. Rejected: a bundle over a limit, or not
+// signed by a key that the configuration names.
 std::expected<Engine, ExitCode> LoadSelection(const PolicySelection& selection);
 
 // What the configuration says of compiling: root, params, limits.

@@ -18,6 +18,10 @@ struct Runner {
   remit::ExitCode operator()(const remit::ReplayArguments& a) const { return RunReplay(a); }
   remit::ExitCode operator()(const remit::EvalArguments& a) const { return RunEval(a); }
   remit::ExitCode operator()(const remit::ReplArguments& a) const { return RunRepl(a); }
+  remit::ExitCode operator()(const remit::KeyArguments& a) const { return RunKey(a); }
+  remit::ExitCode operator()(const remit::VerifyBundleArguments& a) const {
+    return RunVerifyBundle(a);
+  }
 };
 
 }  // namespace

@@ -9,8 +9,10 @@ namespace remit {
 Result<RecordStore> OpenStoreFor(const Engine& engine, const std::string& folder) {
   Result<RecordStore> store = RecordStore::Open(folder);
   if (!store) return store;
-  if (Result<void> done = store->PutObject(engine.digest(), engine.bytes()); !done) {
-    return std::unexpected(done.error());
+  for (const std::string_view bytes : {engine.bytes(), std::string_view(engine.manifest())}) {
+    if (Result<void> done = store->PutObject(Sha256(bytes), bytes); !done) {
+      return std::unexpected(done.error());
+    }
   }
   return store;
 }

@@ -11,7 +11,7 @@
 
 namespace remit {
 
-// A store that is open for one engine's decisions: its program is there.
+// A store that is open for one engine's decisions: its bundle's manifest and program are there.
 Result<RecordStore> OpenStoreFor(const Engine& engine, const std::string& folder);
 
 struct Recording {

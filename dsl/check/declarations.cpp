@@ -142,7 +142,7 @@ typed::Let CheckScore(Context& context, const Env& env, const ast::Score& score,
 std::string Qualified(const Context& context, uint32_t file, const std::string& name) {
   const ast::File& tree = context.files[file].tree;
   const std::string& owner =
-      tree.header ? tree.header->name.text : context.sources.file(tree.id).path;
+      tree.header ? tree.header->name.text : context.sources.file(tree.id).name;
   return owner + "." + name;
 }
 

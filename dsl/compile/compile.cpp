@@ -39,14 +39,20 @@ void LowerSealed(Compilation& made, const CompileOptions& options) {
   lowering::CheckProgram(made, options.program_limits);
 }
 
-Compilation CompileWith(const FileReader& read, std::vector<std::string> paths,
-                        const CompileOptions& options) {
-  std::sort(paths.begin(), paths.end());
+namespace {
+
+// `root` is where relative paths begin: of the disk, or of what `read` knows.
+Compilation Compile(const FileReader& read, const std::string& root, std::vector<std::string> paths,
+                    const CompileOptions& options) {
+  // By where they lie, so that what the root is does not show in the order.
+  std::ranges::sort(paths, {}, [&](const auto& path) { return lowering::FullPath(root, path); });
   paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
   Compilation made;
   const std::vector<ParsedFile> files =
       lowering::LoadFiles(paths, read, options.source_limits, made.sources, made.diagnostics);
+  made.files_end = static_cast<FileId>(made.sources.size());
   if (made.diagnostics.has_errors()) return made;
+  lowering::NameSources(root, options.names, made.sources);
   made.bundle = std::make_unique<typed::Bundle>(CheckBundle(files, made.sources, made.diagnostics));
   if (made.diagnostics.has_errors()) return made;
   lowering::SealParams(*made.bundle, options.params, made.sources, made.diagnostics);
@@ -57,8 +63,26 @@ Compilation CompileWith(const FileReader& read, std::vector<std::string> paths,
   return made;
 }
 
+}  // namespace
+
+Compilation CompileWith(const FileReader& read, std::vector<std::string> paths,
+                        const CompileOptions& options) {
+  return Compile(read, options.root, std::move(paths), options);
+}
+
 Compilation CompilePolicies(const std::vector<std::string>& paths, const CompileOptions& options) {
-  return CompileWith(lowering::RootReader(options), lowering::ShownPaths(paths, options), options);
+  return Compile(lowering::RootReader(options), lowering::DiskRoot(options),
+                 lowering::ShownPaths(paths, options), options);
+}
+
+std::vector<NamedDigest> SourceDigests(const Compilation& made) {
+  std::vector<NamedDigest> digests;
+  for (FileId id = 1; id < made.files_end; ++id) {
+    const SourceFile& file = made.sources.file(id);
+    digests.push_back({file.name, Sha256(file.text)});
+  }
+  std::ranges::sort(digests, {}, &NamedDigest::name);
+  return digests;
 }
 
 Compilation CompileTexts(const std::map<std::string, std::string>& texts,

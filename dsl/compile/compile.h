@@ -11,13 +11,22 @@
 #include "dsl/check/typed.h"
 #include "dsl/diagnostics/diagnostic.h"
 #include "dsl/source/source.h"
+#include "engine/base/digest.h"
 #include "engine/base/limits.h"
 #include "engine/program/program.h"
 
 namespace remit {
 
+// What files are called in a program: no name may tell on which machine, or in which folder of it,
+// the program was made.
+enum class FileNames : uint8_t {
+  FromRoot,          // by their path from the policy root; where one lies outside it, as below
+  FromCommonFolder,  // by their path from the deepest folder that holds them all
+};
+
 struct CompileOptions {
   std::string root = ".";  // the policy root: imports and file("…") stay inside it
+  FileNames names = FileNames::FromRoot;
   // Params set by the project: NAME or POLICY.NAME to a constant in CEL's text (JSON is such). A
   // timestamp or duration may be given as its text.
   std::map<std::string, std::string> params;
@@ -32,6 +41,7 @@ struct CompileOptions {
 // case (TooCostly), everything else in any case.
 struct Compilation {
   SourceSet sources;
+  FileId files_end = 1;  // of `sources`: those from 1 up to it are files; then texts of params
   Diagnostics diagnostics;
   std::unique_ptr<typed::Bundle> bundle;
   std::optional<Program> program;
@@ -54,5 +64,9 @@ Compilation CompileWith(const FileReader& read, std::vector<std::string> paths,
 // As CompilePolicies, from texts in memory, path to text; imports are looked up among them.
 Compilation CompileTexts(const std::map<std::string, std::string>& texts,
                          const CompileOptions& options);
+
+// Every file that a compilation read, but the built-in types, by name: what a bundle's manifest
+// says that its program was made from.
+std::vector<NamedDigest> SourceDigests(const Compilation& made);
 
 }  // namespace remit

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
 
 #include "engine/program/disassemble.h"
 #include "engine/program/encode.h"
@@ -127,6 +129,63 @@ TEST_CASE("what the engine runs of the complete example") {
   INFO(FormatDiagnostics(made.diagnostics, made.sources));
   REQUIRE(made.program.has_value());
   CheckGolden("listing/delivery.txt", Disassemble(*made.program));
+}
+
+// What the program calls the files, by the policy's place and the sources.
+std::vector<std::string> NamesOf(const Compilation& made) {
+  REQUIRE(made.program.has_value());
+  std::vector<std::string> names;
+  for (const NamedDigest& source : SourceDigests(made)) names.push_back(source.name);
+  const ProgramPlace& place = made.program->policies[0].place;
+  names.push_back(std::string(made.program->strings[place.file]));
+  return names;
+}
+
+TEST_CASE("programs call files by names that do not show where they lie") {
+  namespace fs = std::filesystem;
+  const fs::path folder = fs::temp_directory_path() / "remit_compile_names";
+  fs::remove_all(folder);
+  fs::create_directories(folder / "a/lib");
+  fs::create_directories(folder / "b");
+  std::ofstream(folder / "a/p.remit")
+      << "policy p owner \"o\" default allow\nimport \"lib/l.remit\" as l\n";
+  std::ofstream(folder / "a/lib/l.remit") << "let x = true\n";
+  std::ofstream(folder / "b/q.remit") << "policy q owner \"o\" default allow\n";
+  const std::string p = folder / "a/p.remit", q = folder / "b/q.remit";
+  using Names = std::vector<std::string>;
+  const auto names = [&](const fs::path& root, FileNames from, const Names& files) {
+    CompileOptions options;
+    options.root = root;
+    options.names = from;
+    return NamesOf(CompilePolicies(files, options));
+  };
+  const Names near = {"lib/l.remit", "p.remit", "p.remit"};
+  const Names far = {"a/lib/l.remit", "a/p.remit", "a/p.remit"};
+  CHECK(names(folder / "a", FileNames::FromRoot, {p}) == near);
+  CHECK(names(folder, FileNames::FromRoot, {p}) == far);
+  CHECK(names(folder, FileNames::FromCommonFolder, {p}) == near);
+  const Names both = {"a/lib/l.remit", "a/p.remit", "b/q.remit", "a/p.remit"};
+  CHECK(names(folder, FileNames::FromRoot, {q, p}) == both);
+  CHECK(names(folder, FileNames::FromCommonFolder, {p, q}) == both);
+  CHECK(names(folder / "a", FileNames::FromRoot, {p, q}) == both);
+  CHECK(names(folder / "a", FileNames::FromCommonFolder, {q, p}) == both);
+  fs::remove_all(folder);
+
+  const Compilation texts =
+      CompileTexts({{"x/t.remit", "policy t owner \"o\" default allow\n"}}, {});
+  CHECK(NamesOf(texts) == Names{"x/t.remit", "x/t.remit"});
+  CHECK(SourceDigests(texts) ==
+        std::vector<NamedDigest>{{"x/t.remit", Sha256("policy t owner \"o\" default allow\n")}});
+}
+
+TEST_CASE("the text of a param is no source") {
+  CompileOptions options;
+  options.params = {{"n", "3"}};
+  const std::string text =
+      "policy p owner \"o\" default allow\nparam n: int = 1\ntrigger t {\n  when n == 3\n  "
+      "notify to \"x\"\n}\n";
+  CHECK(SourceDigests(CompileTexts({{"p.remit", text}}, options)) ==
+        std::vector<NamedDigest>{{"p.remit", Sha256(text)}});
 }
 
 }  // namespace

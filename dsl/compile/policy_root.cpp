@@ -42,6 +42,32 @@ std::vector<std::string> ShownPaths(const std::vector<std::string>& paths,
   return shown;
 }
 
+std::string DiskRoot(const CompileOptions& options) { return RootOf(options).generic_string(); }
+
+std::string FullPath(const std::string& root, const std::string& path) {
+  const std::string full = path.starts_with('/') ? path : "/" + root + "/" + path;
+  const std::string normal = fs::path(full).lexically_normal().generic_string();
+  return normal.starts_with("//") ? normal.substr(1) : normal;
+}
+
+void NameSources(const std::string& root, FileNames names, SourceSet& sources) {
+  bool from_root = names == FileNames::FromRoot;
+  std::vector<std::string> full;
+  for (FileId id = 1; id < sources.size(); ++id) {
+    const std::string& path = sources.file(id).path;
+    from_root = from_root && !path.starts_with('/');
+    full.push_back(FullPath(root, path));
+  }
+  if (from_root || full.empty()) return;
+  std::string common = full.front().substr(0, full.front().rfind('/') + 1);
+  for (const std::string& path : full) {
+    while (!path.starts_with(common)) common.erase(common.rfind('/', common.size() - 2) + 1);
+  }
+  for (FileId id = 1; id < sources.size(); ++id) {
+    sources.Rename(id, full[id - 1].substr(common.size()));
+  }
+}
+
 FileReader RootReader(const CompileOptions& options) {
   return [&options, root = RootOf(options)](const std::string& path) -> Result<std::string> {
     if (!path.empty() && path.front() == '/') return ReadSourceFile(path, options.source_limits);

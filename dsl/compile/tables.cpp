@@ -119,7 +119,7 @@ uint32_t Tables::Regex(std::string_view pattern) {
 
 ProgramPlace Tables::Place(const Span& span) {
   const LineColumn at = sources_.Locate(span);
-  return {String(sources_.file(span.file).path), at.line, at.column};
+  return {String(sources_.file(span.file).name), at.line, at.column};
 }
 
 std::string Tables::Excerpt(const Span& span) const {

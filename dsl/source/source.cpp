@@ -26,7 +26,7 @@ uint32_t CodePointsBefore(const SourceFile& source, size_t offset) {
 }  // namespace
 
 FileId SourceSet::Add(std::string path, std::string text) {
-  SourceFile file{std::move(path), std::move(text), {0}, {}};
+  SourceFile file{path, path, std::move(text), {0}, {}};
   uint32_t code_points = 0;
   for (size_t i = 0; i <= file.text.size(); ++i) {
     if (i % kStride == 0) file.code_points.push_back(code_points);

@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/base/error.h"
@@ -29,6 +30,7 @@ struct LineColumn {
 
 struct SourceFile {
   std::string path;  // as shown to people: relative to the policy root where it lies inside
+  std::string name;  // as the program calls it, wherever the file lies on this machine
   std::string text;
   std::vector<uint32_t> line_starts;
   std::vector<uint32_t> code_points;  // before every kStride-th byte
@@ -37,7 +39,8 @@ struct SourceFile {
 // Every file that took part in a compilation. FileIds index `files`.
 class SourceSet {
  public:
-  FileId Add(std::string path, std::string text);
+  FileId Add(std::string path, std::string text);  // its name is its path
+  void Rename(FileId id, std::string name) { files_[id].name = std::move(name); }
   const SourceFile& file(FileId id) const { return files_[id]; }
   size_t size() const { return files_.size(); }
   LineColumn Locate(const Span& span) const;              // of span.begin

@@ -5,6 +5,8 @@
 #define OPENSSL_SUPPRESS_DEPRECATED
 #include <openssl/sha.h>
 
+#include <charconv>
+
 #include "engine/base/check.h"
 
 namespace remit {
@@ -34,6 +36,21 @@ std::string ToHex(std::string_view bytes) {
 
 std::string DigestText(const Digest& digest) {
   return "sha256:" + ToHex({reinterpret_cast<const char*>(digest.data()), digest.size()});
+}
+
+std::optional<Digest> ParseDigest(std::string_view text) {
+  constexpr std::string_view kPrefix = "sha256:";
+  Digest digest;
+  if (!text.starts_with(kPrefix) || text.size() != kPrefix.size() + 2 * digest.size()) {
+    return std::nullopt;
+  }
+  const char* at = text.data() + kPrefix.size();
+  for (uint8_t& byte : digest) {
+    if (std::from_chars(at, at + 2, byte, 16).ptr != at + 2) return std::nullopt;
+    at += 2;
+  }
+  if (DigestText(digest) != text) return std::nullopt;  // capital letters
+  return digest;
 }
 
 }  // namespace remit

@@ -22,5 +22,17 @@ TEST_CASE("hexadecimal is lower case and two digits a byte") {
   CHECK(ToHex("").empty());
 }
 
+TEST_CASE("a digest is read from the one text it has") {
+  const std::string text = DigestText(Sha256("abc"));
+  CHECK(ParseDigest(text) == Sha256("abc"));
+  std::string capital = text;
+  capital[7] = 'B';
+  for (const std::string& bad : {std::string(), text.substr(1), text + "0", capital,
+                                 "sha512:" + text.substr(7), "sha256:+1" + text.substr(9)}) {
+    INFO(bad);
+    CHECK_FALSE(ParseDigest(bad).has_value());
+  }
+}
+
 }  // namespace
 }  // namespace remit

@@ -10,7 +10,7 @@ namespace remit {
 enum class ErrorKind {
   BadInput,    // bytes or JSON that are not what their format says
   Limit,       // larger or deeper than a stated limit; docs/limits.md
-  BadProgram,  // program bytes that the loader or the verifier refuses
+  BadProgram,  // program or bundle bytes that the loader or the verifier refuses
   Missing,     // evidence or a file that should be there is not
   Io,          // the system refused to read or write
 };

@@ -6,8 +6,14 @@
 #include "engine/program/verify.h"
 
 namespace remit {
-Result<Engine> Engine::Load(std::string program_bytes, const ProgramLimits& limits) {
-  Result<Program> program = DecodeProgram(program_bytes, limits);
+Result<Engine> Engine::Load(std::string_view program_bytes, const ProgramLimits& limits) {
+  HeldBytes held = HeldBytes::Copy(program_bytes);
+  const std::string_view bytes = held.view();
+  return Load(SealedProgram{std::move(held), bytes, {}}, limits);
+}
+
+Result<Engine> Engine::Load(SealedProgram sealed, const ProgramLimits& limits) {
+  Result<Program> program = DecodeProgram(sealed.bytes, limits);
   if (!program) return std::unexpected(std::move(program.error()));
   if (auto verified = VerifyProgram(*program, limits); !verified) {
     return std::unexpected(std::move(verified.error()));
@@ -16,8 +22,8 @@ Result<Engine> Engine::Load(std::string program_bytes, const ProgramLimits& limi
   if (!loaded) return std::unexpected(std::move(loaded.error()));
 
   Engine engine;
-  engine.digest_ = Sha256(program_bytes);
-  engine.bytes_ = std::move(program_bytes);
+  engine.digest_ = Sha256(sealed.manifest);
+  engine.sealed_ = std::move(sealed);
   engine.loaded_ = std::move(*loaded);
   engine.index_ = RuleIndex(*engine.loaded_);
   engine.tables_ = MakeDecideTables(engine.program());

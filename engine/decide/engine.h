@@ -8,6 +8,7 @@
 
 #include "engine/base/digest.h"
 #include "engine/base/error.h"
+#include "engine/base/held_bytes.h"
 #include "engine/base/limits.h"
 #include "engine/decide/deciding.h"
 #include "engine/decide/decision.h"
@@ -18,24 +19,35 @@
 
 namespace remit {
 
+// An encoded program as a bundle holds it.
+struct SealedProgram {
+  HeldBytes held;          // what `bytes` lie in
+  std::string_view bytes;  // begin at a multiple of 64
+  std::string manifest;    // whose SHA-256 records name
+};
+
 // A loaded program with its rule index. Immutable; one for all threads.
 class Engine {
  public:
-  // Decodes, verifies and indexes. BadProgram, Limit.
-  static Result<Engine> Load(std::string program_bytes, const ProgramLimits& limits = {});
+  // Decodes, verifies and indexes. BadProgram, Limit. Hosts have it from LoadEngine
+  // (engine/bundle/load.h), which also holds the manifest against the program.
+  static Result<Engine> Load(SealedProgram program, const ProgramLimits& limits = {});
+  // A program by itself, which no record can name: for tests and measurements.
+  static Result<Engine> Load(std::string_view program_bytes, const ProgramLimits& limits = {});
 
   const Program& program() const { return loaded_->program(); }
   const LoadedProgram& loaded() const { return *loaded_; }
   const RuleIndex& index() const { return index_; }
   const DecideTables& tables() const { return tables_; }
-  const std::string& bytes() const { return bytes_; }
-  const Digest& digest() const { return digest_; }  // SHA-256 of bytes()
+  std::string_view bytes() const { return sealed_.bytes; }
+  const std::string& manifest() const { return sealed_.manifest; }
+  const Digest& digest() const { return digest_; }  // SHA-256 of manifest(): the bundle's
 
   // The slot that `path` ("context.cost_usd") fills, or nullopt if no rule reads it.
   std::optional<uint32_t> FindSlot(std::string_view path) const;
 
  private:
-  std::string bytes_;
+  SealedProgram sealed_;
   Digest digest_;
   std::unique_ptr<const LoadedProgram> loaded_;
   RuleIndex index_;

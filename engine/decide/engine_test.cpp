@@ -35,11 +35,16 @@ TEST_CASE("a program that is no program or that the verifier refuses is not load
   CHECK(kind_of(EncodeProgram(program)) == ErrorKind::BadProgram);
 }
 
-TEST_CASE("an engine keeps its bytes and their digest") {
+TEST_CASE("an engine keeps its bytes and its manifest, and is named by that") {
   const std::string bytes = EncodeProgram(Example());
-  const Engine engine = LoadProgram(Example());
+  HeldBytes held = HeldBytes::Copy(bytes);
+  const std::string_view view = held.view();
+  Result<Engine> loaded = Engine::Load(SealedProgram{std::move(held), view, "manifest"});
+  REQUIRE(loaded.has_value());
+  const Engine engine = *std::move(loaded);
   CHECK(engine.bytes() == bytes);
-  CHECK(engine.digest() == Sha256(bytes));
+  CHECK(engine.manifest() == "manifest");
+  CHECK(engine.digest() == Sha256("manifest"));
   CHECK(engine.FindSlot("context.size") == 0u);
   CHECK(engine.FindSlot("context") == std::nullopt);
 }

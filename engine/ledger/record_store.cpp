@@ -13,6 +13,7 @@
 #include <memory>
 
 #include "engine/base/escape.h"
+#include "engine/bundle/descriptor.h"
 
 namespace remit {
 namespace {
@@ -24,27 +25,6 @@ constexpr std::string_view kRecordSuffix = ".json";
 
 std::unexpected<Error> SystemFailure(std::string_view what, const std::string& path, int error) {
   return Fail(ErrorKind::Io, std::string(what) + ": " + std::strerror(error), path);
-}
-
-// A descriptor that is closed when it goes.
-struct Descriptor {
-  explicit Descriptor(int number) : number(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number >= 0) close(number);
-  }
-  int number;
-};
-
-bool WriteAll(int descriptor, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = write(descriptor, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    bytes.remove_prefix(static_cast<size_t>(written));
-  }
-  return true;
 }
 
 // The names in a folder are durable only when the folder itself is written.
@@ -65,7 +45,7 @@ Result<void> PutFile(const std::string& folder, const std::string& path, std::st
   std::string aside = folder + "/.writing-XXXXXX";
   const Descriptor file(mkostemp(aside.data(), O_CLOEXEC));  // mode 0600
   if (file.number < 0) return SystemFailure("cannot write in the folder", folder, errno);
-  bool done = WriteAll(file.number, bytes) && fsync(file.number) == 0;
+  bool done = WriteAll(file, bytes) && fsync(file.number) == 0;
   if (done) {
     done = if_there == IfThere::Replace ? rename(aside.c_str(), path.c_str()) == 0
                                         : link(aside.c_str(), path.c_str()) == 0;

@@ -194,11 +194,12 @@ TEST_CASE("many writers of one object leave it whole, and nothing beside it") {
   CHECK(std::distance(begin(files), end(files)) == 1);
 }
 
-// A store with the example's program and input in it.
+// A store with the example's manifest, program and input in it.
 RecordStore StoreOf(const fs::path& folder, const RecordExample& example) {
   RecordStore store = OpenStore(folder);
-  REQUIRE(store.PutObject(Sha256(example.program_bytes), example.program_bytes).has_value());
-  REQUIRE(store.PutObject(Sha256(example.action_json), example.action_json).has_value());
+  for (const std::string& bytes : {example.manifest, example.program_bytes, example.action_json}) {
+    REQUIRE(store.PutObject(Sha256(bytes), bytes).has_value());
+  }
   return store;
 }
 
@@ -253,9 +254,9 @@ TEST_CASE("replay names the first member that differs") {
   }
 }
 
-TEST_CASE("replay without its program or input cannot decide") {
+TEST_CASE("replay without its manifest, program or input cannot decide") {
   const RecordExample example;
-  for (const std::string& bytes : {example.program_bytes, example.action_json}) {
+  for (const std::string& bytes : {example.manifest, example.program_bytes, example.action_json}) {
     const TemporaryFolder folder;
     const RecordStore store = StoreOf(folder.path, example);
     const fs::path path = folder.path / "sha256" / DigestText(Sha256(bytes)).substr(7);

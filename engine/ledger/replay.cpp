@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "engine/bundle/load.h"
 #include "engine/ledger/record.h"
 #include "engine/model/json_read.h"
 #include "engine/model/json_write.h"
@@ -164,6 +165,21 @@ Result<void> CheckRecord(std::string_view record_json) {
   return {};
 }
 
+Result<Engine> RecordedEngine(std::string_view bundle, const RecordStore& store) {
+  Result<std::string> manifest = store.GetObject(bundle);
+  if (!manifest) return std::unexpected(manifest.error());
+  Result<Manifest> said = DecodeManifest(*manifest);
+  if (!said) return std::unexpected(said.error());
+  const Result<std::string> program = store.GetObject(DigestText(said->program_digest));
+  if (!program) return std::unexpected(program.error());
+  Bundle made;
+  made.envelope = {std::string(kManifestType), *std::move(manifest), {}};
+  made.manifest = *std::move(said);
+  made.held = HeldBytes::Copy(*program);
+  made.program = made.held.view();
+  return LoadEngine(std::move(made));
+}
+
 Result<std::string> RecordedInput(std::string_view record_json, const RecordStore& store,
                                   const TextRestorer& restore) {
   Arena arena;
@@ -177,12 +193,10 @@ Result<Replay> ReplayRecord(std::string_view record_json, const RecordStore& sto
   Arena arena;
   Result<Recorded> recorded = ReadRecord(arena, record_json);
   if (!recorded) return std::unexpected(recorded.error());
-  Result<std::string> program = store.GetObject(recorded->bundle);
-  if (!program) return std::unexpected(program.error());
+  const Result<Engine> engine = RecordedEngine(recorded->bundle, store);
+  if (!engine) return std::unexpected(engine.error());
   const Result<std::string> input = FindInput(*recorded, store, restore);
   if (!input) return std::unexpected(input.error());
-  const Result<Engine> engine = Engine::Load(std::move(*program));
-  if (!engine) return std::unexpected(engine.error());
   const Result<Action> action = ReadAction(arena, *input);
   if (!action) return std::unexpected(action.error());
   if (const Result<void> same = CheckChange(*recorded, *action); !same) {

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "engine/base/error.h"
+#include "engine/decide/engine.h"
 #include "engine/ledger/record_store.h"
 
 namespace remit {
@@ -21,6 +22,10 @@ struct Replay {
 // and its core is that of `coreDigest`. BadInput says what is wrong.
 Result<void> CheckRecord(std::string_view record_json);
 
+// The engine of the bundle that records name so ("sha256:HEX"): from its manifest and its program,
+// which the store has by their digests. Missing, BadProgram.
+Result<Engine> RecordedEngine(std::string_view bundle, const RecordStore& store);
+
 // The input whose text was replaced by references to where it is kept, made whole again.
 using TextRestorer = std::function<Result<std::string>(std::string_view referring_input)>;
 
@@ -29,7 +34,7 @@ using TextRestorer = std::function<Result<std::string>(std::string_view referrin
 Result<std::string> RecordedInput(std::string_view record_json, const RecordStore& store,
                                   const TextRestorer& restore);
 
-// Missing: the program or input cannot be had, or is damaged. BadInput: not a valid record.
+// Missing: the bundle or input cannot be had, or is damaged. BadInput: not a valid record.
 Result<Replay> ReplayRecord(std::string_view record_json, const RecordStore& store,
                             const TextRestorer& restore = {});
 

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "dsl/compile/compile.h"
-#include "engine/decide/engine.h"
-#include "engine/program/encode.h"
+#include "engine/bundle/load.h"
+#include "engine/bundle/seal.h"
 
 namespace {
 
@@ -89,8 +89,8 @@ int main(int argc, char** argv) {
     std::fputs(text.c_str(), stderr);
     return 2;
   }
-  remit::Result<remit::Engine> engine =
-      remit::Engine::Load(remit::EncodeProgram(*compilation.program));
+  remit::Result<remit::Engine> engine = remit::LoadEngine(
+      remit::MakeBundle(*compilation.program, {remit::SourceDigests(compilation), {}}));
   if (!engine) {
     std::fprintf(stderr, "%s\n", engine.error().message.c_str());
     return 3;

@@ -40,7 +40,26 @@ inline void CheckGoldenAt(std::string_view path, std::string_view actual) {
   CHECK(std::string(actual) == expected);
 }
 
-// The same for a file under tests/testdata.
+// `text` must be what the document at `path` has in the block fenced by "```" and `fence`.
+inline void CheckFence(std::string_view path, std::string_view fence, std::string_view text) {
+  const std::filesystem::path file = std::filesystem::path(REMIT_SOURCE_DIR) / path;
+  std::string page = ReadGolden(file);
+  const std::string begin = "```" + std::string(fence) + "\n";
+  const size_t at = page.find(begin);
+  INFO(file.string() << " (REMIT_UPDATE_GOLDEN=1 writes what stands in ```" << fence << ")");
+  REQUIRE(at != std::string::npos);
+  const size_t body = at + begin.size();
+  const size_t end = page.find("\n```", body);
+  REQUIRE(end != std::string::npos);
+  if (UpdatesGolden()) {
+    page.replace(body, end - body, text);
+    std::ofstream(file, std::ios::binary) << page;
+    return;
+  }
+  CHECK(page.substr(body, end - body) == text);
+}
+
+// As CheckGoldenAt for a file under tests/testdata.
 inline void CheckGolden(std::string_view path_under_tests_testdata, std::string_view actual) {
   CheckGoldenAt("tests/testdata/" + std::string(path_under_tests_testdata), actual);
 }

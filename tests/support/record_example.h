@@ -4,6 +4,8 @@
 #include <catch2/catch.hpp>
 #include <string>
 
+#include "engine/bundle/load.h"
+#include "engine/bundle/seal.h"
 #include "engine/ledger/record.h"
 #include "engine/model/time_text.h"
 #include "engine/program/encode.h"
@@ -54,6 +56,7 @@ inline Program ExampleProgram(ExampleKind kind) {
 
 struct RecordExample {
   std::string program_bytes;
+  std::string manifest;
   std::string action_json =
       R"({"subject":{"type":"agent","id":"builder-7","properties":{"model":"m-1"}},)"
       R"("action":{"name":"deploy.staging"},"resource":{"type":"service","id":"ledger"},)"
@@ -64,8 +67,10 @@ struct RecordExample {
 
   explicit RecordExample(ExampleKind kind = ExampleKind::Document, bool stamped = false)
       : program_bytes(EncodeProgram(ExampleProgram(kind))) {
-    const Result<Engine> engine = Engine::Load(program_bytes);
+    const Result<Engine> engine =
+        LoadEngine(MakeBundle(ExampleProgram(kind), {{{"p.remit", Sha256("the policy")}}, {}}));
     if (!engine) FAIL(engine.error().message);
+    manifest = engine->manifest();
     Arena arena;
     const Result<Action> action = ReadAction(arena, action_json);
     REQUIRE(action.has_value());

@@ -2,12 +2,11 @@
 // thread must come to the decisions that one alone comes to.
 #include <catch2/catch.hpp>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include "engine/decide/engine.h"
+#include "engine/bundle/load.h"
 #include "engine/model/time_text.h"
 #include "tests/support/show_decision.h"
 
@@ -29,8 +28,11 @@ std::vector<std::string> DecideAll(const Engine& engine, const std::vector<std::
 }
 
 TEST_CASE("threads that share an engine decide as one alone does") {
-  std::ifstream program(REMIT_PROGRAM, std::ios::binary);
-  Result<Engine> engine = Engine::Load({std::istreambuf_iterator<char>(program), {}});
+  Result<HeldBytes> file = HoldBundleFile(REMIT_BUNDLE);
+  REQUIRE(file.has_value());
+  Result<Bundle> bundle = DecodeBundle(*std::move(file));
+  REQUIRE(bundle.has_value());
+  const Result<Engine> engine = LoadEngine(*std::move(bundle));
   REQUIRE(engine.has_value());
   std::vector<std::string> actions;
   std::ifstream lines(REMIT_ACTIONS);

@@ -3,9 +3,9 @@
 #include <string>
 
 #include "dsl/compile/compile.h"
-#include "engine/decide/engine.h"
+#include "engine/bundle/load.h"
+#include "engine/bundle/seal.h"
 #include "engine/model/time_text.h"
-#include "engine/program/encode.h"
 
 namespace {
 
@@ -46,7 +46,8 @@ int main() {
     std::cout << remit::FormatDiagnostics(compilation.diagnostics, compilation.sources);
     return 1;
   }
-  const auto engine = remit::Engine::Load(remit::EncodeProgram(*compilation.program));
+  const auto engine = remit::LoadEngine(
+      remit::MakeBundle(*compilation.program, {remit::SourceDigests(compilation), {}}));
   if (!engine) {
     std::cout << engine.error().message << "\n";
     return 1;

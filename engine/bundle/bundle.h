@@ -1,0 +1,36 @@
+// A bundle: policies compiled to a program, with the manifest that says what it is and signatures
+// over that. As a file (`.remitb`) and in memory it is the same; docs/bundle-format.md.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "engine/base/digest.h"
+#include "engine/base/error.h"
+#include "engine/base/held_bytes.h"
+#include "engine/base/limits.h"
+#include "engine/bundle/envelope.h"
+#include "engine/bundle/manifest.h"
+
+namespace remit {
+
+// What the envelope of a bundle says that its payload is.
+inline constexpr std::string_view kManifestType = "application/vnd.remit.bundle-manifest+json";
+
+struct Bundle {
+  Envelope envelope;         // its payload is the manifest's bytes
+  Manifest manifest;         // the same, read
+  Digest digest{};           // SHA-256 of the payload: the bundle's
+  HeldBytes held;            // what `program` lies in: the file, or the program alone
+  std::string_view program;  // encoded; begins at a multiple of 64
+};
+
+// The bytes of a file: head, envelope, zeros up to a multiple of 64, program.
+std::string EncodeBundle(const Bundle& bundle);
+
+// Reads what EncodeBundle writes and nothing else. BadProgram or Limit, with the byte or the member
+// that is wrong as its place. The program is that of the manifest's digest; it is not decoded yet,
+// and no signature was looked at.
+Result<Bundle> DecodeBundle(HeldBytes file, const ProgramLimits& limits = {});
+
+}  // namespace remit
