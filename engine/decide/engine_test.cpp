@@ -70,6 +70,30 @@ TEST_CASE("native slots decide as JSON does; one not set is absent") {
         "says who may do this)");
 }
 
+TEST_CASE("an action's text is decided as the action is; what is refused has ReadAction's reason") {
+  const Engine engine = LoadProgram(Example());
+  Decider decider(engine);
+  const auto decide = [&](std::string text) {
+    const Result<const Decision*> decision = decider.Decide(text, MakeTimestamp(0, 0));
+    text.assign(text.size(), '#');  // the decision refers to none of it
+    return decision ? Show(**decision) : decision.error().message + " at " + decision.error().where;
+  };
+  const std::string notified =
+      "notify to team\nallow p.agents authority (granted by p.agents)\nnotify p.t threshold to "
+      "team "
+      "(measure 11 is above 10)";
+  CHECK(decide(R"({"action":{"name":"merge"},"context":{"size":11}})") == notified);
+  // Rare, and so read as a tree.
+  CHECK(decide(R"({"action":{"name":"merge"},"subject":null,"context":{"size":11}})") == notified);
+  CHECK(decide(R"({"action":{"name":"merge"},"context":{"size":1,"size":11}})") ==
+        "duplicate member `size` at byte 47");
+  CHECK(decide(R"({"context":{"size":11}})") == "the action has no name at action.name");
+  CHECK(decide(R"({"action":{"name":"merge"},"context":{}})") ==
+        "escalate to own; asks own\nallow p.agents authority (granted by p.agents)\nescalate p.t "
+        "threshold to own; asks own (cannot be evaluated: no member `size` in `context`) "
+        "error:no-such-field");
+}
+
 TEST_CASE("a decision outlives its action and leaves nothing to the next") {
   const Program program = ProgramBuilder::Build([](ProgramBuilder& b) {
     b.AddPolicy("p", {"own"}).has_default = true;
