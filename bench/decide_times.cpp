@@ -1,4 +1,5 @@
-// decide_times FILE ACTIONS.jsonl [--json]: any compiled policies on any actions, from outside.
+// decide_times FILE.remitb ACTIONS.jsonl [--json]: any compiled policies on any actions, from
+// outside.
 //
 // Every action is decided from its JSON text and, for the deciding alone, from slots that were read
 // before. A pass over all actions is a block; blocks of the two ways take turns. Prints nanoseconds
@@ -192,7 +193,7 @@ int Run(const std::string& path, const std::string& actions_path, bool json) {
 int main(int argc, char** argv) {
   const bool json = argc == 4 && std::string_view(argv[3]) == "--json";
   if (argc != 3 && !json) {
-    std::fputs("usage: decide_times FILE ACTIONS.jsonl [--json]\n", stderr);
+    std::fputs("usage: decide_times FILE.remitb ACTIONS.jsonl [--json]\n", stderr);
     return 3;
   }
   return remit::bench::Run(argv[1], argv[2], json);

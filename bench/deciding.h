@@ -13,7 +13,8 @@
 
 namespace remit::bench {
 
-// What `remit compile -o` wrote, verified and ready to decide. Io where it cannot be read.
+// What `remit compile -o` wrote, verified and ready to decide; no signature is asked for. Missing,
+// Io, BadProgram, Limit.
 Result<Engine> LoadFile(const std::string& path);
 
 // What a host stamps on an action without a time: 2026-01-05T12:00:00Z.

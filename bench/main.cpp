@@ -1,13 +1,14 @@
 // remit_bench: reads the measured workloads, makes the others, compares all answers, then times.
 //
-//   remit_bench [--programs=FOLDER | --phases] [google-benchmark options]
+//   remit_bench [--bundles=FOLDER | --phases] [google-benchmark options]
 //
-// --programs also writes every workload there: W.remit, W.program, W.jsonl. --phases times the way
+// --bundles also writes every workload there: W.remit, W.remitb, W.jsonl. --phases times the way
 // from policy text to a loaded engine instead of decisions: in a process of its own, since a heap
 // that holds 100,000 rules already makes the compiler's memory dear. The context of the benchmarks'
 // output holds `wrong_answers`.
 #include <benchmark/benchmark.h>
 
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <string>
@@ -19,12 +20,14 @@
 #include "bench/further.h"
 #include "bench/many_rules.h"
 #include "dsl/compile/compile.h"
+#include "engine/bundle/bundle.h"
+#include "engine/bundle/seal.h"
 #include "engine/program/encode.h"
 
 namespace remit::bench {
 namespace {
 
-constexpr std::string_view kPrograms = "--programs=";
+constexpr std::string_view kBundles = "--bundles=";
 constexpr std::string_view kPhases = "--phases";
 
 // 100,000 rules are more text than a policy file may have.
@@ -66,17 +69,20 @@ Result<std::vector<Case>> LoadCases(bool phases) {
   return cases;
 }
 
-bool WritePrograms(const std::vector<Case>& cases, const std::string& folder) {
+bool WriteBundles(const std::vector<Case>& cases, const std::string& folder) {
   bool written = true;
   for (const Case& one : cases) {
     const std::string stem = folder + "/" + one.workload.name;
     std::ofstream policy(stem + ".remit", std::ios::binary);
     policy << one.workload.policy;
-    std::ofstream program(stem + ".program", std::ios::binary);
-    program << one.engine.bytes();
+    std::filesystem::remove(stem + ".remitb");
+    std::ofstream bundle(stem + ".remitb", std::ios::binary);
+    bundle << EncodeBundle(MakeBundle(one.engine.program()));
     std::ofstream actions(stem + ".jsonl", std::ios::binary);
     for (const std::string& text : one.workload.actions) actions << text << '\n';
-    written = written && policy.flush() && program.flush() && actions.flush();
+    written = written && policy.flush() && bundle.flush() && actions.flush();
+    // What nobody may write in is mapped when it is loaded, as what `remit compile` writes.
+    std::filesystem::permissions(stem + ".remitb", std::filesystem::perms(0444));
   }
   return written;
 }
@@ -86,8 +92,8 @@ int Run(int argc, char** argv) {
   std::string folder;
   const bool phases = argc == 2 && argv[1] == kPhases;
   if (phases) argc = 1;
-  if (argc == 2 && std::string_view(argv[1]).starts_with(kPrograms)) {
-    folder = argv[1] + kPrograms.size();
+  if (argc == 2 && std::string_view(argv[1]).starts_with(kBundles)) {
+    folder = argv[1] + kBundles.size();
     argc = 1;
   }
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
@@ -96,7 +102,7 @@ int Run(int argc, char** argv) {
     std::cerr << cases.error().where << ": " << cases.error().message << '\n';
     return 1;
   }
-  if (!folder.empty() && !WritePrograms(*cases, folder)) {
+  if (!folder.empty() && !WriteBundles(*cases, folder)) {
     std::cerr << folder << ": cannot be written\n";
     return 1;
   }

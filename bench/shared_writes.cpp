@@ -1,4 +1,5 @@
-// shared_writes FILE ACTIONS.jsonl [--json]: what deciding writes to memory that threads share.
+// shared_writes FILE.remitb ACTIONS.jsonl [--json]: what deciding writes to memory that threads
+// share.
 //
 // All that loading allocates, and what a first decider makes the libraries allocate later (RE2
 // builds its automata as it searches), lies in one region. It is then made read-only, and a second
@@ -163,7 +164,7 @@ int Run(const std::string& path, const std::string& actions_path, bool json) {
 int main(int argc, char** argv) {
   const bool json = argc == 4 && std::string_view(argv[3]) == "--json";
   if (argc != 3 && !json) {
-    std::fputs("usage: shared_writes FILE ACTIONS.jsonl [--json]\n", stderr);
+    std::fputs("usage: shared_writes FILE.remitb ACTIONS.jsonl [--json]\n", stderr);
     return 3;
   }
   return remit::bench::Run(argv[1], argv[2], json);
