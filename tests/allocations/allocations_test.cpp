@@ -17,16 +17,19 @@ namespace {
 size_t g_allocations = 0;
 }  // namespace
 
-void* operator new(size_t size) {
+// Not inlined: g++ 12 else takes a `free` without its `malloc` for a mistake.
+#define REMIT_APART __attribute__((noinline))
+
+REMIT_APART void* operator new(size_t size) {
   ++g_allocations;
   if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
   std::abort();
 }
 void* operator new[](size_t size) { return operator new(size); }
-void operator delete(void* memory) noexcept { std::free(memory); }
-void operator delete[](void* memory) noexcept { std::free(memory); }
-void operator delete(void* memory, size_t) noexcept { std::free(memory); }
-void operator delete[](void* memory, size_t) noexcept { std::free(memory); }
+REMIT_APART void operator delete(void* memory) noexcept { std::free(memory); }
+REMIT_APART void operator delete[](void* memory) noexcept { std::free(memory); }
+REMIT_APART void operator delete(void* memory, size_t) noexcept { std::free(memory); }
+REMIT_APART void operator delete[](void* memory, size_t) noexcept { std::free(memory); }
 
 namespace remit {
 namespace {
