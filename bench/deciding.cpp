@@ -1,8 +1,6 @@
 #include "bench/deciding.h"
 
-#include <fstream>
-#include <iterator>
-
+#include "engine/bundle/load.h"
 #include "engine/model/action.h"
 
 namespace remit::bench {
@@ -53,9 +51,11 @@ uint64_t TouchValue(const Value& value) {
 }  // namespace
 
 Result<Engine> LoadFile(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return Fail(ErrorKind::Io, "cannot be read", path);
-  return Engine::Load(std::string(std::istreambuf_iterator<char>(file), {}));
+  Result<HeldBytes> file = HoldBundleFile(path);
+  if (!file) return std::unexpected(file.error());
+  Result<Bundle> bundle = DecodeBundle(*std::move(file));
+  if (!bundle) return std::unexpected(bundle.error());
+  return LoadEngine(*std::move(bundle));
 }
 
 std::shared_ptr<const NativeActions> ReadNative(const Engine& engine,

@@ -2,7 +2,7 @@
 //
 //   remit_bench [--programs=FOLDER | --phases] [google-benchmark options]
 //
-// --programs also writes every workload there: W.remit, W.program, W.jsonl. --phases times the way
+// --programs also writes every workload there: W.remit, W.remitb, W.jsonl. --phases times the way
 // from policy text to a loaded engine instead of decisions: in a process of its own, since a heap
 // that holds 100,000 rules already makes the compiler's memory dear. The context of the benchmarks'
 // output holds `wrong_answers`.
@@ -19,6 +19,7 @@
 #include "bench/further.h"
 #include "bench/many_rules.h"
 #include "dsl/compile/compile.h"
+#include "engine/bundle/seal.h"
 #include "engine/program/encode.h"
 
 namespace remit::bench {
@@ -72,11 +73,11 @@ bool WritePrograms(const std::vector<Case>& cases, const std::string& folder) {
     const std::string stem = folder + "/" + one.workload.name;
     std::ofstream policy(stem + ".remit", std::ios::binary);
     policy << one.workload.policy;
-    std::ofstream program(stem + ".program", std::ios::binary);
-    program << one.engine.bytes();
+    std::ofstream bundle(stem + ".remitb", std::ios::binary);
+    bundle << EncodeBundle(MakeBundle(one.engine.program()));
     std::ofstream actions(stem + ".jsonl", std::ios::binary);
     for (const std::string& text : one.workload.actions) actions << text << '\n';
-    written = written && policy.flush() && program.flush() && actions.flush();
+    written = written && policy.flush() && bundle.flush() && actions.flush();
   }
   return written;
 }
