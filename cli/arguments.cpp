@@ -245,7 +245,7 @@ class Definitions {
     AddRecords(sub, explain_.records);
     AddRepository(sub, explain_.repository);
     AddPolicyOptions(sub, explain_.policies);
-    for (const char* of_index : {"--policy", "--program", "--param"}) {
+    for (const char* of_index : {"--policy", "--bundle", "--param"}) {
       sub.get_option(of_index)->needs(index);
     }
     AddFormat(sub, explain_.format);
@@ -289,6 +289,7 @@ class Definitions {
   void Key() {
     CLI::App& sub = *app_.add_subcommand("key", "Keys that sign bundles");
     sub.set_help_flag("--help,-h", "Print this help");
+    if (!IsNamed(sub)) return;
     sub.require_subcommand(1);
     KeyCommand(sub, "new", "Make a private key; print its public key", KeyAct::New);
     KeyCommand(sub, "show", "Print the public key of a public or private one", KeyAct::Show);
@@ -310,6 +311,7 @@ class Definitions {
   void VerifyBundle() {
     CLI::App& sub =
         Add("verify-bundle", "Check a bundle and who signed it, and run nothing", verify_bundle_);
+    if (!IsNamed(sub)) return;
     sub.add_option("FILE", verify_bundle_.file, "The bundle")
         ->required()
         ->check(IsThere)
