@@ -47,17 +47,16 @@ TEST_CASE("action patterns cover names segment by segment") {
 Program Selection() {
   return ProgramBuilder::Build([](ProgramBuilder& b) {
     b.AddPolicy("a");
-    b.AddRule(RuleKind::Trigger, "all").effect.verdict = Verdict::Notify;
+    b.AddRule(RuleKind::Trigger, "all").effect = b.Do(Verdict::Notify);
     Rule& merge = b.AddRule(RuleKind::Trigger, "merges");
-    merge.effect.verdict = Verdict::Notify;
+    merge.effect = b.Do(Verdict::Notify);
     merge.patterns = b.Texts({"merge", "file.*"});
     b.AddPolicy("b").patterns = b.Texts({"deploy.*"});
     Rule& agents = b.AddRule(RuleKind::Authority, "agents");
-    agents.grants.push_back(b.Alone({"merge"}));
-    agents.grants.push_back(b.Alone({"deploy.staging"}));
-    b.AddRule(RuleKind::Trigger, "deploys").effect.verdict = Verdict::Notify;
+    agents.grants = b.Grants({b.Alone({"merge"}), b.Alone({"deploy.staging"})});
+    b.AddRule(RuleKind::Trigger, "deploys").effect = b.Do(Verdict::Notify);
     b.AddPolicy("c").patterns = b.Texts({"shell.exec"});
-    b.AddRule(RuleKind::Trigger, "shells").effect.verdict = Verdict::Notify;
+    b.AddRule(RuleKind::Trigger, "shells").effect = b.Do(Verdict::Notify);
   });
 }
 
