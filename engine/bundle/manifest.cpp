@@ -10,7 +10,7 @@ namespace {
 
 std::string SlotPath(const Program& program, const Slot& slot) {
   std::string path(SlotRootWord(slot.root));
-  for (const StringId member : slot.members) {
+  for (const StringId member : program.ids[slot.members]) {
     path += '.';
     path += program.strings[member];
   }

@@ -53,12 +53,12 @@ std::string GuardText(const Program& program, const Guard& guard) {
 // of the list before.
 std::vector<std::string> PatternTexts(const Program& program, const Unit& unit) {
   const Rule& rule = program.rules[unit.rule];
-  std::vector<std::span<const StringId>> lists = {program.policies[rule.policy].patterns,
-                                                  rule.patterns};
-  if (unit.grant != kNone) lists.push_back(rule.grants[unit.grant].patterns);
+  std::vector<IdRange> lists = {program.policies[rule.policy].patterns, rule.patterns};
+  if (unit.grant != kNone) lists.push_back(program.grants[rule.grants][unit.grant].patterns);
   std::string within;
   std::vector<std::string> texts;
-  for (const auto& list : lists) {
+  for (const IdRange range : lists) {
+    const std::span<const StringId> list = program.ids[range];
     const auto covers_all = [&](StringId id) { return program.strings[id] == "*"; };
     if (list.empty() || std::ranges::any_of(list, covers_all)) continue;
     if (!texts.empty()) {
@@ -74,8 +74,9 @@ std::vector<std::string> PatternTexts(const Program& program, const Unit& unit) 
 
 std::string WhyRun(const Program& program, const RuleIndex::Way& way) {
   const Rule& rule = program.rules[way.unit.rule];
-  const bool condition = rule.applies != kNone ||
-                         (way.unit.grant != kNone && rule.grants[way.unit.grant].applies != kNone);
+  const bool condition =
+      rule.applies != kNone ||
+      (way.unit.grant != kNone && program.grants[rule.grants][way.unit.grant].applies != kNone);
   if (!condition) return "it has no condition";
   return way.every_name ? "no conjunct that could be tested comes first"
                         : "no other conjunct that could be tested comes first";
