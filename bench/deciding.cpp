@@ -28,7 +28,7 @@ NativeAction MakeNative(const Program& program, const Action& action) {
   NativeAction native{action.name, {}};
   for (uint32_t slot = 0; slot < program.slots.size(); ++slot) {
     const Value* value = Root(action, program.slots[slot].root);
-    for (const StringId member : program.slots[slot].members) {
+    for (const StringId member : program.ids[program.slots[slot].members]) {
       if (value != nullptr) {
         value =
             value->kind == ValueKind::Map ? FindMember(*value, program.strings[member]) : nullptr;

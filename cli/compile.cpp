@@ -75,7 +75,8 @@ std::vector<CostRow> CostRows(const Program& program) {
   }
   for (size_t i = 0; i < costs.lets.size(); ++i) {
     const StringId name = program.lets[i].name;
-    if (name != kNone) rows.push_back({"let", program.strings[name], costs.lets[i].units});
+    if (name != kNone)
+      rows.push_back({"let", std::string(program.strings[name]), costs.lets[i].units});
   }
   std::ranges::sort(rows, [](const CostRow& a, const CostRow& b) {
     return a.units != b.units ? a.units > b.units

@@ -72,12 +72,12 @@ void Run(const Program& program, uint32_t let, const EvaluationInput& input,
     out.json = JsonOf(value);
     return;
   }
-  const ProgramPlace& place = (*loaded)->program().places[value.error->place];
+  const ProgramPlace& place = (*loaded)->program().places[value.error->place].place;
   out.error_code = EvalErrorName(value.error->code);
   out.error = Error{
       ErrorKind::BadInput, EscapeText(value.error->message) + " [" + out.error_code + "]",
       place.file == kNone ? std::string(kShown)
-                          : (*loaded)->program().strings[place.file] + ":" +
+                          : std::string((*loaded)->program().strings[place.file]) + ":" +
                                 std::to_string(place.line) + ":" + std::to_string(place.column)};
 }
 

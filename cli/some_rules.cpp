@@ -19,7 +19,7 @@ SomeRules::SomeRules(const Engine& engine, const Decision& decision, std::string
 SomeRules::Source SomeRules::SourceOf(const Finding& finding) const {
   const Program& program = engine_.program();
   for (const Unit& unit : candidates_.units) {
-    if (engine_.tables().rule_names[unit.rule] != finding.rule) continue;
+    if (program.strings[program.rules[unit.rule].name] != finding.rule) continue;
     if (unit.grant != kNone) return {kNone, program.rules[unit.rule].policy};
     return {unit.rule, kNone};
   }

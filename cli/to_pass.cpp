@@ -119,9 +119,9 @@ std::vector<std::string_view> TextsOf(const std::vector<Explanation>& explanatio
 }
 
 const Rule* FindRule(const Engine& engine, std::string_view name) {
-  const std::vector<Rule>& rules = engine.program().rules;
-  for (size_t i = 0; i < rules.size(); ++i) {
-    if (engine.tables().rule_names[i] == name) return &rules[i];
+  const Program& program = engine.program();
+  for (const Rule& rule : program.rules) {
+    if (program.strings[rule.name] == name) return &rule;
   }
   return nullptr;
 }
@@ -135,10 +135,13 @@ void SayMargins(Passing& passing, const Finding& finding,
   vm.BeginRule();
   const Value measure = vm.Run(rule->measure);
   size_t next = 0;
-  for (const Band& band : rule->bands) {
+  const Program& program = passing.decider.engine().program();
+  for (const Band& band : program.bands[rule->bands]) {
     const size_t first = next;
     next += band.high == kNone ? 1 : 2;
-    if (next > texts.size() || band.effect.verdict != Verdict::Escalate) continue;
+    if (next > texts.size() || program.effects[band.effect].verdict != Verdict::Escalate) {
+      continue;
+    }
     const Value low = vm.Run(band.low);
     const Value high = band.high == kNone ? Value() : vm.Run(band.high);
     if (low.is_error() || high.is_error() || !Crosses(band.bound, measure, low, high)) continue;

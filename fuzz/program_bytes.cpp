@@ -58,26 +58,26 @@ void RunOne(remit::Vm& vm, uint32_t chunk) {
   REMIT_CHECK(!value.is_error() || value.error != nullptr, "an error says what it is");
 }
 
-void RunEffect(remit::Vm& vm, const remit::Effect& effect) {
-  for (const uint32_t chunk : effect.to) RunOne(vm, chunk);
+void RunEffect(remit::Vm& vm, const remit::Program& program, uint32_t effect) {
+  for (const uint32_t chunk : program.ids[program.effects[effect].to]) RunOne(vm, chunk);
 }
 
-void RunRule(remit::Vm& vm, const remit::Rule& rule) {
+void RunRule(remit::Vm& vm, const remit::Program& program, const remit::Rule& rule) {
   vm.BeginRule();
   RunOne(vm, rule.applies);
   RunOne(vm, rule.measure);
   if (rule.hits != kNone) (void)vm.ReadLet(rule.hits);
-  for (const remit::Band& band : rule.bands) {
+  for (const remit::Band& band : program.bands[rule.bands]) {
     RunOne(vm, band.low);
     RunOne(vm, band.high);
-    RunEffect(vm, band.effect);
+    RunEffect(vm, program, band.effect);
   }
-  for (const remit::Grant& grant : rule.grants) {
+  for (const remit::Grant& grant : program.grants[rule.grants]) {
     RunOne(vm, grant.applies);
-    RunEffect(vm, grant.effect);
+    RunEffect(vm, program, grant.effect);
   }
   RunOne(vm, rule.reason);
-  RunEffect(vm, rule.effect);
+  RunEffect(vm, program, rule.effect);
 }
 
 void RunProgram(const remit::LoadedProgram& loaded) {
@@ -89,10 +89,10 @@ void RunProgram(const remit::LoadedProgram& loaded) {
     for (size_t slot = 0; slot < program.slots.size(); ++slot) {
       vm.SetSlot(static_cast<uint32_t>(slot), facts.Pick(slot, turn));
     }
-    for (const remit::Rule& rule : program.rules) RunRule(vm, rule);
+    for (const remit::Rule& rule : program.rules) RunRule(vm, program, rule);
     for (const remit::Let& let : program.lets) {
       vm.BeginRule();
-      for (const uint32_t because : let.because) RunOne(vm, because);
+      for (const uint32_t because : program.ids[let.because]) RunOne(vm, because);
     }
   }
 }

@@ -269,12 +269,12 @@ void CheckPatterns(Context& context, Decl& decl) {
   typed::Bundle& bundle = context.bundle;
   const auto& patterns =
       std::get<ast::Patterns>(context.files[decl.file].tree.items[decl.item].node);
-  PatternSet set;
+  typed::PatternSet set;
   typed::PatternSpans spans;
   set.name = AddString(bundle, Qualified(context, decl.file, patterns.name.text));
-  std::map<std::string, std::pair<PatternEntry, Span>> entries;
+  std::map<std::string, std::pair<typed::PatternEntry, Span>> entries;
   for (const ast::PatternEntry& entry : patterns.entries) {
-    PatternEntry made;
+    typed::PatternEntry made;
     made.id = AddString(bundle, entry.name.text);
     made.regex = AddString(bundle, entry.regex ? entry.text.text : QuoteRegex(entry.text.text));
     for (const ast::Word& word : entry.keywords)

@@ -198,6 +198,20 @@ struct ConstantCondition {
   std::string what{};
 };
 
+// As the program's (engine/program/program.h), with lists of their own.
+struct PatternEntry {
+  StringId id = kNone;  // these number `Bundle::strings`
+  StringId regex = kNone;
+  std::vector<StringId> keywords{};
+  std::vector<StringId> paths{};
+  double entropy = 0.0;
+};
+struct PatternSet {
+  StringId name = kNone;
+  std::vector<PatternEntry> entries{};
+  std::vector<StringId> allow{};
+};
+
 // Where the parts of a pattern set stand, in the order of the set.
 struct PatternSpans {
   std::vector<Span> entries{}, allow{};

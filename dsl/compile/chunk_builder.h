@@ -9,6 +9,7 @@
 
 #include "dsl/compile/lower_expr.h"
 #include "engine/base/check.h"
+#include "engine/program/opcode_table.h"
 
 namespace remit::lowering {
 
@@ -19,14 +20,12 @@ class ChunkBuilder {
 
   ChunkId Finish(uint32_t weight, Span span) {
     Emit(Opcode::Return, 0, 0, span, -1);
-    Program& program = target_.program;
-    chunk_.begin = static_cast<uint32_t>(program.code.size());
-    chunk_.size = static_cast<uint32_t>(code_.size());
     chunk_.weight = weight;
-    program.code.insert(program.code.end(), code_.begin(), code_.end());
-    program.code_places.insert(program.code_places.end(), places_.begin(), places_.end());
-    program.chunks.push_back(chunk_);
-    return static_cast<ChunkId>(program.chunks.size() - 1);
+    const auto begin = static_cast<uint32_t>(target_.program.code.size());
+    for (CodePlace& place : places_) place.instruction += begin;
+    target_.program.places.Add(places_);
+    // Two chunks of one code that cannot err, or whose errors nobody places, are one.
+    return target_.tables.ChunkOf(chunk_, code_, places_.empty());
   }
 
   void Lower(typed::NodeId id);
@@ -36,8 +35,10 @@ class ChunkBuilder {
 
  private:
   uint32_t Emit(Opcode opcode, size_t a, uint32_t b, Span span, int depth_change) {
+    if (target_.placed && HasPlace(opcode)) {
+      places_.push_back({Here(), target_.tables.Place(span)});
+    }
     code_.push_back({opcode, static_cast<uint16_t>(a), b});
-    places_.push_back(target_.tables.PlaceIndex(span));
     depth_ += depth_change;
     REMIT_CHECK(depth_ >= 0, "lowering pops more than it pushed");
     chunk_.stack = std::max<uint16_t>(chunk_.stack, static_cast<uint16_t>(depth_));
@@ -86,7 +87,7 @@ class ChunkBuilder {
   std::map<uint32_t, ChunkId>& lazies_;  // locals that are arguments of defines
   Chunk chunk_;
   std::vector<Instruction> code_;
-  std::vector<uint32_t> places_;
+  std::vector<CodePlace> places_;  // by number in code_, until Finish
   int depth_ = 0;
   int builders_ = 0;
   int iterations_ = 0;

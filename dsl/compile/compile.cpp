@@ -34,6 +34,7 @@ void LowerSealed(Compilation& made, const CompileOptions& options) {
     lowering::LowerBundle(written, written);
   }
   lowering::SortStrings(program);
+  PackLists(program);
   made.program = std::move(program);
   made.covers = std::move(written.covers);
   lowering::CheckProgram(made, options.program_limits);

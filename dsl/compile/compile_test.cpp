@@ -41,13 +41,10 @@ std::string Joined(const std::vector<std::string>& items) {
 // The program without its places: what does not follow from where the text stands.
 Program WithoutPlaces(Program program) {
   program.places.resize(1);
-  for (uint32_t& place : program.code_places) place = 0;
-  for (Policy& policy : program.policies) policy.place = program.places[0];
-  for (Rule& rule : program.rules) {
-    rule.place = program.places[0];
-    for (Grant& grant : rule.grants) grant.place = program.places[0];
-    for (Band& band : rule.bands) band.place = program.places[0];
-  }
+  for (Policy& policy : program.policies) policy.place = {};
+  for (Rule& rule : program.rules) rule.place = {};
+  for (Grant& grant : program.grants) grant.place = {};
+  for (Band& band : program.bands) band.place = {};
   return program;
 }
 

@@ -17,12 +17,13 @@ std::unique_ptr<const LoadedProgram> Sealed(const std::string& text) {
   const Compilation made = CompileTexts({{"p.remit", text}}, {});
   INFO(FormatDiagnostics(made.diagnostics, made.sources));
   REQUIRE(made.program.has_value());
-  Result<Program> decoded = DecodeProgram(EncodeProgram(*made.program));
+  const std::string bytes = EncodeProgram(*made.program);
+  const Result<Program> decoded = DecodeProgram(bytes);
   REQUIRE(decoded.has_value());
   const Result<void> verified = VerifyProgram(*decoded);
   INFO((verified ? "" : verified.error().message));
   REQUIRE(verified.has_value());
-  auto loaded = LoadedProgram::Load(std::move(*decoded));
+  auto loaded = LoadedProgram::Load(Program(*decoded));
   REQUIRE(loaded.has_value());
   return std::move(*loaded);
 }

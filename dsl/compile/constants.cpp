@@ -73,7 +73,7 @@ void CheckCalls(Checker& checker) {
 void CheckPatternSets(Checker& checker) {
   const typed::Bundle& bundle = checker.bundle;
   for (size_t i = 0; i < bundle.pattern_sets.size(); ++i) {
-    const PatternSet& set = bundle.pattern_sets[i];
+    const typed::PatternSet& set = bundle.pattern_sets[i];
     const typed::PatternSpans& spans = bundle.pattern_spans[i];
     for (size_t k = 0; k < set.entries.size(); ++k) {
       CheckRegex(checker, bundle.strings[set.entries[k].regex], spans.entries[k]);

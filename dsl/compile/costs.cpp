@@ -40,7 +40,7 @@ bool RefuseCosts(Compilation& made, uint64_t limit) {
   for (size_t i = 0; i < costs.lets.size() && !refused; ++i) {
     const StringId name = program.lets[i].name;
     if (costs.lets[i].units <= limit) continue;
-    const std::string shown = name == kNone ? "let" : program.strings[name];
+    const std::string shown = name == kNone ? "let" : std::string(program.strings[name]);
     Refuse(made, costs.lets[i], limit, LetSpan(*made.bundle, shown), shown);
     refused = true;
   }
@@ -76,11 +76,11 @@ bool RefuseDepth(Compilation& made, uint32_t limit) {
   };
   for (const Let& let : program.lets) {
     if (let.name == kNone || depths[let.chunk] <= limit) continue;
-    const std::string& name = program.strings[let.name];
+    const std::string name(program.strings[let.name]);
     return refuse(name, LetSpan(*made.bundle, name));
   }
   for (uint32_t i = 0; i < program.rules.size(); ++i) {
-    for (const ChunkId chunk : ChunksOf(program.rules[i])) {
+    for (const ChunkId chunk : ChunksOf(program, program.rules[i])) {
       if (depths[chunk] > limit) return refuse(RuleTitle(program, i), made.bundle->rules[i].span);
     }
   }

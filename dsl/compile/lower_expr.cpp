@@ -123,8 +123,8 @@ std::optional<uint32_t> ChunkBuilder::SlotOf(NodeId id) {
 bool ChunkBuilder::SlotTest(const Node& node, const Applied& applied) {
   const std::optional<Opcode> test = SlotTestOf({applied.opcode, 0, applied.b});
   if (!test || node.args.size() != 2) return false;
-  const uint32_t place = target_.tables.PlaceIndex(node.span);
-  if (target_.tables.PlaceIndex(bundle_.node(node.args[0]).span) != place) return false;
+  const ProgramPlace place = target_.tables.Place(node.span);
+  if (target_.tables.Place(bundle_.node(node.args[0]).span) != place) return false;
   const std::optional<uint32_t> slot = SlotOf(node.args[0]);
   if (!slot || *slot > UINT16_MAX) return false;
   uint32_t against = applied.b;

@@ -16,6 +16,7 @@ struct Target {
   Program& program;
   Tables& tables;
   bool coverage = false;
+  bool placed = true;          // instructions get places
   std::vector<Span> covers{};  // of each Cover counter
   // The program's let of each of the bundle's; empty: they are the same.
   std::vector<uint32_t> lets{};

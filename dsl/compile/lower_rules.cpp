@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace remit::lowering {
 
@@ -90,19 +91,28 @@ void AddConjuncts(Target& target, NodeId id, ChunkId whole, std::vector<Conjunct
     return;
   }
   const ChunkId chunk = whole == kNone ? LowerChunk(target, id) : whole;
-  conjuncts.push_back({chunk, target.tables.String(ConjunctText(target, id))});
+  conjuncts.push_back({chunk, target.tables.Note(ConjunctText(target, id))});
 }
 
-Effect LowerEffect(Target& target, const typed::Effect& effect) {
-  Effect made{
-      .verdict = effect.verdict, .to = {}, .quorum = effect.quorum, .within = effect.within};
+TableRange<Conjunct> LowerConjuncts(Target& written, NodeId condition, ChunkId whole) {
+  std::vector<Conjunct> conjuncts;
+  AddConjuncts(written, condition, whole, conjuncts);
+  return written.program.conjuncts.Add(conjuncts);
+}
+
+EffectId LowerEffect(Target& target, const typed::Effect& effect) {
+  Effect made;
+  made.verdict = effect.verdict;
+  made.quorum = effect.quorum;
+  made.within = effect.within;
   const auto& params = target.bundle.params;
   if (effect.quorum_param != kNone) {
     made.quorum = static_cast<uint32_t>(params[effect.quorum_param].value.integer);
   }
   if (effect.within_param != kNone) made.within = params[effect.within_param].value.integer;
-  for (NodeId to : effect.to) made.to.push_back(LowerChunk(target, to));
-  return made;
+  std::vector<ChunkId> to;
+  for (const NodeId id : effect.to) to.push_back(LowerChunk(target, id));
+  return target.tables.EffectOf(made, to);
 }
 
 void LowerLet(Target& target, const typed::Let& let) {
@@ -111,12 +121,16 @@ void LowerLet(Target& target, const typed::Let& let) {
   made.chunk = LowerChunk(target, let.value);
   made.score = let.score;
   made.shared = let.shared;
+  std::vector<uint32_t> contributions;
+  std::vector<ChunkId> because;
   for (const typed::Contribution& contribution : let.contributions) {
-    made.contributions.push_back(contribution.let);
-    made.because.push_back(
+    contributions.push_back(contribution.let);
+    because.push_back(
         contribution.has_because ? LowerTemplate(target, contribution.because, let.span) : kNone);
   }
-  target.program.lets.push_back(std::move(made));
+  made.contributions = target.program.ids.Add(contributions);
+  made.because = target.program.ids.Add(because);
+  target.program.lets.push_back(made);
 }
 
 void LowerPatterns(Target& target) {
@@ -124,23 +138,26 @@ void LowerPatterns(Target& target) {
   auto move = [&](StringId id) { return target.tables.String(bundle.strings[id]); };
   auto move_all = [&](std::vector<StringId> ids) {
     for (StringId& id : ids) id = move(id);
-    return ids;
+    return target.program.ids.Add(ids);
   };
-  for (PatternSet set : bundle.pattern_sets) {
-    set.name = move(set.name);
-    set.allow = move_all(set.allow);
-    for (PatternEntry& entry : set.entries) {
-      entry.id = move(entry.id);
-      entry.regex = move(entry.regex);
-      entry.keywords = move_all(entry.keywords);
-      entry.paths = move_all(entry.paths);
+  for (const typed::PatternSet& set : bundle.pattern_sets) {
+    PatternSet made{.name = move(set.name), .entries = {}, .allow = move_all(set.allow)};
+    std::vector<PatternEntry> entries;
+    for (const typed::PatternEntry& entry : set.entries) {
+      entries.push_back({.id = move(entry.id),
+                         .regex = move(entry.regex),
+                         .keywords = move_all(entry.keywords),
+                         .paths = move_all(entry.paths),
+                         .entropy = entry.entropy});
     }
-    target.program.pattern_sets.push_back(std::move(set));
+    made.entries = target.program.pattern_entries.Add(entries);
+    target.program.pattern_sets.push_back(made);
   }
 }
 
 void LowerGrants(Target& target, Target& written, size_t index, Rule& made) {
   const typed::Rule& rule = target.bundle.rules[index];
+  std::vector<Grant> grants;
   for (size_t i = 0; i < rule.grants.size(); ++i) {
     const typed::Grant& grant = rule.grants[i];
     const NodeId condition = written.bundle.rules[index].grants[i].applies;
@@ -149,16 +166,17 @@ void LowerGrants(Target& target, Target& written, size_t index, Rule& made) {
     Grant lowered;
     lowered.patterns = target.tables.Strings(grant.patterns);
     lowered.applies = LowerCondition(target, grant.applies);
-    if (!target.coverage) AddConjuncts(written, condition, lowered.applies, lowered.conjuncts);
     lowered.permission = grant.permission;
     lowered.effect = LowerEffect(target, grant.effect);
     lowered.place = target.tables.Place(grant.span);
-    lowered.evidence = std::move(evidence.sources);
-    made.grants.push_back(std::move(lowered));
+    lowered.evidence = target.program.evidence.Add(evidence.sources);
+    grants.push_back(lowered);
   }
+  made.grants = target.program.grants.Add(grants);
 }
 
 void LowerBands(Target& target, const typed::Rule& rule, Rule& made) {
+  std::vector<Band> bands;
   for (const typed::Band& band : rule.bands) {
     Band lowered;
     lowered.bound = band.bound;
@@ -166,8 +184,9 @@ void LowerBands(Target& target, const typed::Rule& rule, Rule& made) {
     lowered.high = OptionalChunk(target, band.high);
     lowered.effect = LowerEffect(target, band.effect);
     lowered.place = target.tables.Place(band.span);
-    made.bands.push_back(std::move(lowered));
+    bands.push_back(lowered);
   }
+  made.bands = target.program.bands.Add(bands);
 }
 
 Rule LowerRule(Target& target, Target& written, size_t index) {
@@ -176,22 +195,18 @@ Rule LowerRule(Target& target, Target& written, size_t index) {
   Tables& tables = target.tables;
   Rule made;
   made.policy = rule.policy;
-  made.name = tables.String(rule.name);
+  made.name = tables.String(target.bundle.policies[rule.policy].name + "." + rule.name);
   made.kind = rule.kind;
   made.patterns = tables.Strings(rule.patterns);
   made.shadow = rule.shadow;
   made.severity = rule.severity;
   made.refs = tables.Strings(rule.refs);
-  made.documentation = tables.OptionalString(rule.documentation);
   made.place = tables.Place(rule.span);
   EvidenceCollector evidence(written);
   evidence.Add(as_written.applies);
   evidence.Add(as_written.measure);
-  made.evidence = std::move(evidence.sources);
-  if (rule.applies != kNoNode) {
-    made.applies = LowerCondition(target, rule.applies);
-    if (!target.coverage) AddConjuncts(written, as_written.applies, made.applies, made.conjuncts);
-  }
+  made.evidence = target.program.evidence.Add(evidence.sources);
+  if (rule.applies != kNoNode) made.applies = LowerCondition(target, rule.applies);
   LowerGrants(target, written, index, made);
   made.measure = OptionalChunk(target, rule.measure);
   LowerBands(target, rule, made);
@@ -201,19 +216,40 @@ Rule LowerRule(Target& target, Target& written, size_t index) {
   return made;
 }
 
+// After everything that deciding runs: what only explanations run lies together at the end.
+void LowerNotes(Target& target, const Target& as_written) {
+  Program& program = target.program;
+  Target written = as_written;
+  written.placed = false;
+  for (size_t i = 0; i < target.bundle.rules.size(); ++i) {
+    const typed::Rule& rule = written.bundle.rules[i];
+    const Rule& made = std::as_const(program.rules)[i];
+    RuleNotes notes;
+    notes.documentation = target.tables.OptionalNote(rule.documentation);
+    if (!target.coverage && target.bundle.rules[i].applies != kNoNode) {
+      notes.conjuncts = LowerConjuncts(written, rule.applies, made.applies);
+    }
+    program.rule_notes.push_back(notes);
+    for (size_t g = 0; g < rule.grants.size() && !target.coverage; ++g) {
+      Grant& grant = program.grants[made.grants][g];
+      grant.conjuncts = LowerConjuncts(written, rule.grants[g].applies, grant.applies);
+    }
+  }
+}
+
 }  // namespace
 
 void LowerBundle(Target& target, Target& written) {
   const typed::Bundle& bundle = target.bundle;
   Program& program = target.program;
-  program.types = bundle.fact_types;
+  program.types = Table<FactType>(bundle.fact_types);
   LowerPatterns(target);
   for (const typed::Let& let : bundle.lets) LowerLet(target, let);
   for (const typed::Policy& policy : bundle.policies) {
     Policy made;
     made.name = target.tables.String(policy.name);
     made.version = target.tables.OptionalString(policy.version);
-    made.documentation = target.tables.OptionalString(policy.documentation);
+    made.documentation = target.tables.OptionalNote(policy.documentation);
     made.patterns = target.tables.Strings(policy.patterns);
     made.owners = target.tables.Strings(policy.owners);
     made.has_default = policy.has_default;
@@ -225,6 +261,7 @@ void LowerBundle(Target& target, Target& written) {
   for (size_t i = 0; i < bundle.rules.size(); ++i) {
     program.rules.push_back(LowerRule(target, written, i));
   }
+  LowerNotes(target, written);
   program.covers = static_cast<uint32_t>(target.covers.size());
 }
 

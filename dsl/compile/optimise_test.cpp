@@ -160,7 +160,7 @@ TEST_CASE("an error of a shared expression is placed in the rule that reads it")
   std::vector<uint32_t> lines;
   for (const Finding& finding : decision.findings) {
     if (finding.error != nullptr) {
-      lines.push_back(engine->program().places[finding.error->place].line);
+      lines.push_back(engine->program().places[finding.error->place].place.line);
     }
   }
   CHECK(lines == std::vector<uint32_t>{3, 7});

@@ -261,7 +261,7 @@ Value EvaluateConstant(const typed::Bundle& bundle, typed::NodeId node, const So
   }
   Program program;
   program.fuel = fuel;
-  program.types = bundle.fact_types;
+  program.types = Table<FactType>(bundle.fact_types);
   Tables tables(program, sources);
   Target target{bundle, program, tables};
   const ChunkId chunk = LowerChunk(target, node);

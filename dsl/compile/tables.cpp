@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <numeric>
+#include <span>
 
 #include "engine/base/check.h"
 #include "engine/base/escape.h"
@@ -13,20 +14,27 @@ StringId Tables::String(std::string_view text) {
   auto found = strings_.find(text);
   if (found != strings_.end()) return found->second;
   const auto id = static_cast<StringId>(program_.strings.size());
-  program_.strings.emplace_back(text);
+  program_.strings.push_back(text);
   strings_.emplace(text, id);
   return id;
 }
 
-std::vector<StringId> Tables::Strings(const std::vector<std::string>& texts) {
+TextId Tables::Note(std::string_view text) {
+  const auto id = static_cast<TextId>(program_.texts.size());
+  const auto [found, added] = notes_.emplace(text, id);
+  if (added) program_.texts.push_back(text);
+  return found->second;
+}
+
+IdRange Tables::Strings(const std::vector<std::string>& texts) {
   std::vector<StringId> ids;
   for (const std::string& text : texts) ids.push_back(String(text));
-  return ids;
+  return program_.ids.Add(ids);
 }
 
 // Items of a list or map stand before it; see docs/program-format.md.
 Constant Tables::Encode(const Value& value) {
-  Constant made{.kind = value.kind};
+  Constant made(value.kind);
   switch (value.kind) {
     case ValueKind::Null:
       break;
@@ -70,7 +78,7 @@ Constant Tables::Encode(const Value& value) {
       }
       made.first = items.empty() ? 0 : static_cast<uint32_t>(program_.constant_items.size());
       made.count = value.size;
-      program_.constant_items.insert(program_.constant_items.end(), items.begin(), items.end());
+      program_.constant_items.Add(items);
       break;
     }
     case ValueKind::Optional:
@@ -87,18 +95,77 @@ Constant Tables::Encode(const Value& value) {
   return made;
 }
 
-ConstId Tables::Const(const Value& value) {
-  const Constant made = Encode(value);
-  const bool scalar = value.kind != ValueKind::List && value.kind != ValueKind::Map &&
-                      value.kind != ValueKind::Optional;
-  const auto id = static_cast<ConstId>(program_.constants.size());
-  if (scalar) {
-    auto [place, added] =
-        constants_.emplace(std::tuple(made.kind, made.bits, made.first, made.count), id);
-    if (!added) return place->second;
+namespace {
+
+// The same bytes for equal constants, others for any two that are not.
+void AppendKey(std::string& key, const Value& value) {
+  const auto number = [&key](uint64_t bits) {
+    key.append(reinterpret_cast<const char*>(&bits), sizeof bits);
+  };
+  key += static_cast<char>(value.kind);
+  switch (value.kind) {
+    case ValueKind::List:
+      number(value.size);
+      for (const Value& item : value.list()) AppendKey(key, item);
+      break;
+    case ValueKind::Map:
+      number(value.size);
+      for (const MapEntry& entry : value.map()) {
+        AppendKey(key, entry.key);
+        AppendKey(key, entry.value);
+      }
+      break;
+    case ValueKind::Optional:
+      number(value.items == nullptr ? 0 : 1);
+      if (value.items != nullptr) AppendKey(key, *value.items);
+      break;
+    case ValueKind::String:
+    case ValueKind::Bytes:
+    case ValueKind::Ip:
+    case ValueKind::Cidr:
+    case ValueKind::Semver:
+      number(value.size);
+      key += value.string();
+      break;
+    case ValueKind::Null:
+    case ValueKind::Error:
+      break;
+    case ValueKind::Bool:
+      number(value.boolean ? 1 : 0);
+      break;
+    case ValueKind::Type:
+      number(static_cast<uint64_t>(value.named));
+      break;
+    case ValueKind::Int:
+    case ValueKind::Uint:
+    case ValueKind::Double:
+    case ValueKind::Timestamp:
+    case ValueKind::Duration:
+      number(static_cast<uint64_t>(value.integer));
+      number(value.size);
+      break;
   }
-  program_.constants.push_back(made);
-  return id;
+}
+
+}  // namespace
+
+ConstId Tables::Const(const Value& value) {
+  const bool collection = value.kind == ValueKind::List || value.kind == ValueKind::Map ||
+                          value.kind == ValueKind::Optional;
+  const auto id = static_cast<ConstId>(program_.constants.size());
+  if (collection) {
+    std::string key;
+    AppendKey(key, value);
+    const auto [found, added] = collections_.emplace(std::move(key), id);
+    if (!added) return found->second;
+    program_.constants.push_back(Encode(value));
+    return id;
+  }
+  const Constant made = Encode(value);
+  const auto [found, added] =
+      constants_.emplace(std::tuple(made.kind, made.bits, made.first, made.count), id);
+  if (added) program_.constants.push_back(made);
+  return found->second;
 }
 
 uint32_t Tables::SlotOf(SlotRoot root, const std::vector<std::string>& members, uint32_t type) {
@@ -119,7 +186,10 @@ uint32_t Tables::Regex(std::string_view pattern) {
 
 ProgramPlace Tables::Place(const Span& span) {
   const LineColumn at = sources_.Locate(span);
-  return {String(sources_.file(span.file).name), at.line, at.column};
+  if (files_.size() <= span.file) files_.resize(span.file + 1, kNone);
+  StringId& file = files_[span.file];
+  if (file == kNone) file = String(sources_.file(span.file).name);
+  return {file, at.line, at.column};
 }
 
 std::string Tables::Excerpt(const Span& span) const {
@@ -136,12 +206,31 @@ std::string Tables::Excerpt(const Span& span) const {
   return line + "…";
 }
 
-uint32_t Tables::PlaceIndex(const Span& span) {
-  const ProgramPlace place = Place(span);
-  const auto id = static_cast<uint32_t>(program_.places.size());
-  auto [found, added] = places_.emplace(std::tuple(place.file, place.line, place.column), id);
-  if (added) program_.places.push_back(place);
-  return found->second;
+ChunkId Tables::ChunkOf(Chunk chunk, std::span<const Instruction> code, bool may_share) {
+  const auto id = static_cast<ChunkId>(program_.chunks.size());
+  chunk.begin = 0;
+  chunk.size = static_cast<uint32_t>(code.size());
+  if (may_share) {
+    std::string key(reinterpret_cast<const char*>(&chunk), sizeof chunk);
+    key.append(reinterpret_cast<const char*>(code.data()), code.size_bytes());
+    const auto [found, added] = chunks_.emplace(std::move(key), id);
+    if (!added) return found->second;
+  }
+  chunk.begin = static_cast<uint32_t>(program_.code.size());
+  program_.code.Add(code);
+  program_.chunks.push_back(chunk);
+  return id;
+}
+
+EffectId Tables::EffectOf(Effect effect, const std::vector<ChunkId>& to) {
+  if (to.empty() && effect == Effect{}) return 0;
+  const auto id = static_cast<EffectId>(program_.effects.size());
+  const auto [found, added] =
+      effects_.emplace(std::tuple(effect.verdict, effect.quorum, effect.within, to), id);
+  if (!added) return found->second;
+  effect.to = program_.ids.Add(to);
+  program_.effects.push_back(effect);
+  return id;
 }
 
 namespace {
@@ -152,10 +241,10 @@ struct Renumbering {
   void One(StringId& id) const {
     if (id != kNone) id = to[id];
   }
-  void All(std::vector<StringId>& ids) const {
+  void All(std::span<StringId> ids) const {
     for (StringId& id : ids) One(id);
   }
-  void Constants(std::vector<Constant>& constants) const {
+  void Constants(Table<Constant>& constants) const {
     for (Constant& constant : constants) {
       switch (constant.kind) {
         case ValueKind::String:
@@ -180,10 +269,10 @@ void RenumberCode(const Renumbering& strings, Program& program) {
       strings.One(instruction.b);
     }
   }
-  for (ProgramPlace& place : program.places) strings.One(place.file);
-  for (Slot& slot : program.slots) strings.All(slot.members);
+  for (CodePlace& place : program.places) strings.One(place.place.file);
+  for (Slot& slot : program.slots) strings.All(program.ids[slot.members]);
   for (Let& let : program.lets) strings.One(let.name);
-  strings.All(program.regexes);
+  for (StringId& regex : program.regexes) strings.One(regex);
   strings.Constants(program.constants);
   strings.Constants(program.constant_items);
 }
@@ -191,56 +280,63 @@ void RenumberCode(const Renumbering& strings, Program& program) {
 void RenumberPatterns(const Renumbering& strings, Program& program) {
   for (PatternSet& set : program.pattern_sets) {
     strings.One(set.name);
-    strings.All(set.allow);
-    for (PatternEntry& entry : set.entries) {
-      strings.One(entry.id);
-      strings.One(entry.regex);
-      strings.All(entry.keywords);
-      strings.All(entry.paths);
-    }
+    strings.All(program.ids[set.allow]);
+  }
+  for (PatternEntry& entry : program.pattern_entries) {
+    strings.One(entry.id);
+    strings.One(entry.regex);
+    strings.All(program.ids[entry.keywords]);
+    strings.All(program.ids[entry.paths]);
   }
 }
 
 void RenumberRules(const Renumbering& strings, Program& program) {
   for (Policy& policy : program.policies) {
-    for (StringId* id :
-         {&policy.name, &policy.version, &policy.documentation, &policy.place.file}) {
-      strings.One(*id);
-    }
-    strings.All(policy.patterns);
-    strings.All(policy.owners);
+    for (StringId* id : {&policy.name, &policy.version, &policy.place.file}) strings.One(*id);
+    strings.All(program.ids[policy.patterns]);
+    strings.All(program.ids[policy.owners]);
   }
   for (Rule& rule : program.rules) {
-    for (StringId* id : {&rule.name, &rule.documentation, &rule.place.file}) strings.One(*id);
-    strings.All(rule.patterns);
-    strings.All(rule.refs);
-    for (Grant& grant : rule.grants) {
-      strings.All(grant.patterns);
-      strings.One(grant.place.file);
-      for (Conjunct& conjunct : grant.conjuncts) strings.One(conjunct.text);
-    }
-    for (Band& band : rule.bands) strings.One(band.place.file);
-    for (Conjunct& conjunct : rule.conjuncts) strings.One(conjunct.text);
+    for (StringId* id : {&rule.name, &rule.place.file}) strings.One(*id);
+    strings.All(program.ids[rule.patterns]);
+    strings.All(program.ids[rule.refs]);
   }
+  for (Grant& grant : program.grants) {
+    strings.All(program.ids[grant.patterns]);
+    strings.One(grant.place.file);
+  }
+  for (Band& band : program.bands) strings.One(band.place.file);
+}
+
+void RenumberNotes(const Renumbering& texts, Program& program) {
+  for (Policy& policy : program.policies) texts.One(policy.documentation);
+  for (RuleNotes& notes : program.rule_notes) texts.One(notes.documentation);
+  for (Conjunct& conjunct : program.conjuncts) texts.One(conjunct.text);
+}
+
+// Sorts them; the new number of each.
+Renumbering Sort(StringTable& texts) {
+  std::vector<StringId> order(texts.size());
+  std::iota(order.begin(), order.end(), 0u);
+  std::ranges::sort(order, {}, [&](StringId id) { return texts[id]; });
+  Renumbering renumbering{std::vector<StringId>(order.size())};
+  StringTable sorted;
+  for (const StringId id : order) {
+    renumbering.to[id] = static_cast<StringId>(sorted.size());
+    sorted.push_back(texts[id]);
+  }
+  texts = std::move(sorted);
+  return renumbering;
 }
 
 }  // namespace
 
 void SortStrings(Program& program) {
-  std::vector<StringId> order(program.strings.size());
-  std::iota(order.begin(), order.end(), 0u);
-  std::sort(order.begin(), order.end(),
-            [&](StringId a, StringId b) { return program.strings[a] < program.strings[b]; });
-  Renumbering renumbering{std::vector<StringId>(order.size())};
-  std::vector<std::string> sorted(order.size());
-  for (size_t i = 0; i < order.size(); ++i) {
-    renumbering.to[order[i]] = static_cast<StringId>(i);
-    sorted[i] = std::move(program.strings[order[i]]);
-  }
-  program.strings = std::move(sorted);
-  RenumberCode(renumbering, program);
-  RenumberPatterns(renumbering, program);
-  RenumberRules(renumbering, program);
+  const Renumbering strings = Sort(program.strings);
+  RenumberCode(strings, program);
+  RenumberPatterns(strings, program);
+  RenumberRules(strings, program);
+  RenumberNotes(Sort(program.texts), program);
 }
 
 }  // namespace remit::lowering

@@ -73,8 +73,7 @@ void Suite::Note(Decider& decider, const Decision& decision, const Action& actio
   Vm& vm = decider.vm();
   for (size_t i = 0; i < program.rules.size(); ++i) {
     const Rule& rule = program.rules[i];
-    const std::string name =
-        program.strings[program.policies[rule.policy].name] + "." + program.strings[rule.name];
+    const std::string_view name = program.strings[rule.name];
     for (const Finding& finding : decision.findings) {
       if (finding.rule == name) seen.rules[i] = true;
     }
@@ -86,8 +85,9 @@ void Suite::Note(Decider& decider, const Decision& decision, const Action& actio
     vm.BeginRule();
     if (rule.applies != kNone && !vm.Run(rule.applies).is_true()) continue;
     const Value measure = vm.Run(rule.measure);
-    for (size_t k = 0; k < rule.bands.size(); ++k) {
-      const Band& band = rule.bands[k];
+    const std::span<const Band> bands = program.bands[rule.bands];
+    for (size_t k = 0; k < bands.size(); ++k) {
+      const Band& band = bands[k];
       const Value low = vm.Run(band.low), high = band.high == kNone ? low : vm.Run(band.high);
       auto number = [](const Value& v) {
         return v.kind == ValueKind::Int || v.kind == ValueKind::Double;

@@ -21,7 +21,8 @@ Program WholeProgram() {
     Rule& rule = b.AddRule(RuleKind::Threshold, "spend");
     rule.measure = b.Read("context.cost");
     rule.applies = b.Read("context.real");
-    rule.bands = {{Bound::Above, b.Give(b.Int(10)), kNone, b.Do(Verdict::Notify, {"team"}), {}}};
+    rule.bands =
+        b.Bands({{Bound::Above, b.Give(b.Int(10)), kNone, {}, b.Do(Verdict::Notify, {"team"})}});
   });
 }
 

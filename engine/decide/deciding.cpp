@@ -73,7 +73,8 @@ std::span<const std::string_view> GatheredNames::Keep(Arena& arena) {
   return all_.empty() ? first_ : KeepNames(arena, all_);
 }
 
-Addressees Resolve(Deciding& deciding, uint32_t policy, std::span<const ChunkId> to) {
+Addressees Resolve(Deciding& deciding, uint32_t policy, IdRange range) {
+  const std::span<const ChunkId> to = deciding.program.ids[range];
   if (to.size() == 1) {
     // One name that the policy writes out: it outlives every action.
     const Value* const name = deciding.vm.RunConstant(to[0]);
@@ -122,13 +123,13 @@ Finding StartFinding(Deciding& deciding, uint32_t rule_id) {
 
   Finding finding;
   finding.policy = program.strings[policy.name];
-  finding.rule = deciding.tables.rule_names[rule_id];
+  finding.rule = program.strings[rule.name];
   finding.shadow = rule.shadow || policy.shadow;
   finding.place = rule.place;
   finding.severity = rule.severity;
   if (!rule.refs.empty()) {
     const auto refs = deciding.vm.arena().MakeArray<std::string_view>(rule.refs.size());
-    for (size_t i = 0; i < refs.size(); ++i) refs[i] = program.strings[rule.refs[i]];
+    for (size_t i = 0; i < refs.size(); ++i) refs[i] = program.strings[program.ids[rule.refs][i]];
     finding.refs = refs;
   }
   switch (rule.kind) {

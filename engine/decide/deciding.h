@@ -69,7 +69,7 @@ Value RunCondition(Deciding& deciding, ChunkId chunk);
 
 // Each chunk gives a string or a list of strings; empty strings name nobody. One that errs adds the
 // policy's owners to what the others give; where nobody is named, the owners are.
-Addressees Resolve(Deciding& deciding, uint32_t policy, std::span<const ChunkId> to);
+Addressees Resolve(Deciding& deciding, uint32_t policy, IdRange to);
 
 // The addressees as recipients and as a demand of the finding that is being made.
 void AddRecipients(Deciding& deciding, std::span<const std::string_view> names);

@@ -12,11 +12,12 @@ Program Example() {
   return ProgramBuilder::Build([](ProgramBuilder& b) {
     b.AddPolicy("p", {"own"});
     Rule& agents = b.AddRule(RuleKind::Authority, "agents");
-    agents.grants = {b.Alone({"merge"})};
+    agents.grants = b.Grants({b.Alone({"merge"})});
     Rule& rule = b.AddRule(RuleKind::Threshold, "t");
     rule.measure = b.Read("context.size");
-    rule.bands = {{Bound::Above, b.Give(b.Int(10)), kNone, b.Do(Verdict::Notify, {"team"}), {}}};
-    rule.evidence = {b.SlotEvidence("context.size")};
+    rule.bands =
+        b.Bands({{Bound::Above, b.Give(b.Int(10)), kNone, {}, b.Do(Verdict::Notify, {"team"})}});
+    rule.evidence = b.Evidence({b.SlotEvidence("context.size")});
   });
 }
 
@@ -98,10 +99,9 @@ TEST_CASE("a decision outlives its action and leaves nothing to the next") {
   const Program program = ProgramBuilder::Build([](ProgramBuilder& b) {
     b.AddPolicy("p", {"own"}).has_default = true;
     Rule& rule = b.AddRule(RuleKind::Trigger, "t");
-    rule.effect = b.Do(Verdict::Notify);
-    rule.effect.to = {b.Read("context.who")};
+    rule.effect = b.DoTo(Verdict::Notify, {b.Read("context.who")});
     rule.reason = b.Read("context.why");
-    rule.evidence = {b.SlotEvidence("context.why")};
+    rule.evidence = b.Evidence({b.SlotEvidence("context.why")});
   });
   const Engine engine = LoadProgram(program);
   Decider decider(engine);

@@ -85,15 +85,17 @@ std::string_view IndexedName(Arena& arena, std::string_view name, size_t index) 
 // A score's contributions that applied, each with its reason, or its weight where it has none.
 void AddContributions(Deciding& deciding, std::string_view name, const Let& let) {
   Vm& vm = deciding.vm;
-  for (size_t i = 0; i < let.contributions.size(); ++i) {
-    const Value* weight = vm.EvaluatedLet(let.contributions[i]);
+  const std::span<const uint32_t> contributions = deciding.program.ids[let.contributions];
+  const std::span<const ChunkId> because = deciding.program.ids[let.because];
+  for (size_t i = 0; i < contributions.size(); ++i) {
+    const Value* weight = vm.EvaluatedLet(contributions[i]);
     if (weight == nullptr || weight->kind != ValueKind::Optional || weight->items == nullptr) {
       continue;
     }
     Value shown = *weight->items;
-    if (i < let.because.size() && let.because[i] != kNone) {
+    if (because[i] != kNone) {
       vm.BeginRule();  // what is left to the rule must not show in its evidence
-      shown = vm.Run(let.because[i]);
+      shown = vm.Run(because[i]);
       if (shown.is_error()) shown = MakeString("{error}");
     }
     AddEvidence(deciding, IndexedName(vm.arena(), name, i), CutValue(vm.arena(), shown));
@@ -180,24 +182,23 @@ void AddEvidence(Deciding& deciding, std::string_view name, const Value& value) 
   deciding.scratch.evidence.push_back({name, value});
 }
 
-void AddSources(Deciding& deciding, std::span<const EvidenceSource> sources) {
+void AddSources(Deciding& deciding, TableRange<EvidenceSource> range) {
+  const std::span<const EvidenceSource> sources = deciding.program.evidence[range];
   std::vector<EvidenceSource>& all = deciding.scratch.sources;
   all.insert(all.end(), sources.begin(), sources.end());
 }
 
 std::span<const Evidence> KeepEvidence(Deciding& deciding, uint32_t policy) {
   std::vector<EvidenceSource>& sources = deciding.scratch.sources;
-  const auto before = [](const EvidenceSource& a, const EvidenceSource& b) {
-    return std::tie(a.kind, a.index) < std::tie(b.kind, b.index);
-  };
+  const auto before = [](const EvidenceSource& a, const EvidenceSource& b) { return a < b; };
   if (!std::ranges::is_sorted(sources, before)) std::ranges::sort(sources, before);
   const auto rest = std::ranges::unique(sources);
   sources.erase(rest.begin(), rest.end());
   for (const EvidenceSource& source : sources) {
-    if (source.kind == EvidenceSource::Kind::Slot) {
-      AddSlot(deciding, source.index);
+    if (source.kind() == EvidenceSource::Kind::Slot) {
+      AddSlot(deciding, source.index());
     } else {
-      AddLet(deciding, policy, source.index);
+      AddLet(deciding, policy, source.index());
     }
   }
 

@@ -17,7 +17,7 @@ std::string_view ShownName(const Program& program, uint32_t policy, uint32_t let
 void AddEvidence(Deciding& deciding, std::string_view name, const Value& value);
 
 // What its conditions read: shown by KeepEvidence where it was evaluated and is no error.
-void AddSources(Deciding& deciding, std::span<const EvidenceSource> sources);
+void AddSources(Deciding& deciding, TableRange<EvidenceSource> range);
 
 // All evidence added since StartFinding, by name; of one name, in the order it was added.
 std::span<const Evidence> KeepEvidence(Deciding& deciding, uint32_t policy);

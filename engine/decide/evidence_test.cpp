@@ -104,9 +104,10 @@ TEST_CASE("a finding lists what its rule read, by name") {
     Rule& rule = b.AddRule(RuleKind::Threshold, "t");
     rule.applies = b.ReadLet(big);
     rule.measure = b.Read("context.size");
-    rule.bands = {{Bound::Above, b.Give(b.Int(1)), kNone, b.Do(Verdict::Notify), {}}};
-    rule.evidence = {b.SlotEvidence("context.size"), b.SlotEvidence("context.absent"),
-                     b.LetEvidence(unread), b.LetEvidence(big), b.SlotEvidence("context.size")};
+    rule.bands = b.Bands({{Bound::Above, b.Give(b.Int(1)), kNone, {}, b.Do(Verdict::Notify)}});
+    rule.evidence =
+        b.Evidence({b.SlotEvidence("context.size"), b.SlotEvidence("context.absent"),
+                    b.LetEvidence(unread), b.LetEvidence(big), b.SlotEvidence("context.size")});
   });
   const Evidences rows[] = {
       {"errors stay out; a let that no rule evaluated is evaluated", R"({"size":7})",
@@ -140,12 +141,12 @@ TEST_CASE("a score shows the contributions that applied") {
         "p.risk",
         b.Code({{Opcode::Let, 0, first}, {Opcode::Let, 0, second}, {Opcode::SumExact, 2}}));
     b.program.lets[risk].score = true;
-    b.program.lets[risk].contributions = {first, second};
-    b.program.lets[risk].because = {b.Name("touches secrets"), kNone};
+    b.program.lets[risk].contributions = b.Ids({first, second});
+    b.program.lets[risk].because = b.Ids({b.Name("touches secrets"), kNone});
     Rule& rule = b.AddRule(RuleKind::Threshold, "t");
     rule.measure = b.ReadLet(risk);
-    rule.bands = {{Bound::AtLeast, b.Give(b.Int(0)), kNone, b.Do(Verdict::Notify), {}}};
-    rule.evidence = {b.LetEvidence(risk)};
+    rule.bands = b.Bands({{Bound::AtLeast, b.Give(b.Int(0)), kNone, {}, b.Do(Verdict::Notify)}});
+    rule.evidence = b.Evidence({b.LetEvidence(risk)});
   });
   const Evidences rows[] = {
       {"both", R"({"i":0,"j":0})",
@@ -166,11 +167,11 @@ TEST_CASE("what a `match` searches is shown by its size only, in every rule") {
     const uint32_t hits = b.AddLet("p.hits", b.Read("context.hits"));
     Rule& leak = b.AddRule(RuleKind::Prohibit, "leak");
     leak.hits = hits;
-    leak.effect.verdict = Verdict::Escalate;
-    leak.evidence = {b.SlotEvidence("context.text")};
+    leak.effect = b.Do(Verdict::Escalate);
+    leak.evidence = b.Evidence({b.SlotEvidence("context.text")});
     Rule& other = b.AddRule(RuleKind::Trigger, "other");
-    other.effect.verdict = Verdict::Notify;
-    other.evidence = {b.SlotEvidence("context.text"), b.SlotEvidence("context.user")};
+    other.effect = b.Do(Verdict::Notify);
+    other.evidence = b.Evidence({b.SlotEvidence("context.text"), b.SlotEvidence("context.user")});
   });
   const std::string context =
       R"({"text":"key=hunter2","user":"ann","hits":[{"id":"b","text":"k…"},{"id":"a"}]})";
@@ -189,9 +190,9 @@ TEST_CASE("what a `match` searches is hidden under every name that it has") {
     const uint32_t hits = b.AddLet("p.hits", b.ReadLet(body));
     b.AddRule(RuleKind::Prohibit, "leak").hits = hits;
     Rule& other = b.AddRule(RuleKind::Trigger, "other");
-    other.effect.verdict = Verdict::Notify;
-    other.evidence = {b.SlotEvidence("context.text"), b.SlotEvidence("context.user"),
-                      b.LetEvidence(body), b.LetEvidence(user)};
+    other.effect = b.Do(Verdict::Notify);
+    other.evidence = b.Evidence({b.SlotEvidence("context.text"), b.SlotEvidence("context.user"),
+                                 b.LetEvidence(body), b.LetEvidence(user)});
   });
   CHECK(EvidenceOf(program, R"({"text":"key=hunter2","user":"ann"})", "p.other") ==
         R"(body={"size":11} context.text={"size":11} context.user="ann" user="ann")");
@@ -205,14 +206,14 @@ std::string BesideCondition(const std::function<ChunkId(ProgramBuilder&)>& condi
     PatternEntry key;
     key.id = b.Text("key");
     key.regex = b.Text("key=[a-z]");
-    b.program.pattern_sets = {{b.Text("keys"), {key}, {}}};
+    b.program.pattern_sets = {{b.Text("keys"), b.program.pattern_entries.Add({key}), {}}};
     const ChunkId applies = condition(b);
     Rule& leak = b.AddRule(RuleKind::Trigger, "leak");
     leak.applies = applies;
-    leak.effect.verdict = Verdict::Notify;
+    leak.effect = b.Do(Verdict::Notify);
     Rule& other = b.AddRule(RuleKind::Trigger, "other");
-    other.effect.verdict = Verdict::Notify;
-    other.evidence = {b.SlotEvidence("context.text"), b.SlotEvidence("context.user")};
+    other.effect = b.Do(Verdict::Notify);
+    other.evidence = b.Evidence({b.SlotEvidence("context.text"), b.SlotEvidence("context.user")});
   });
   return EvidenceOf(program, R"({"text":"key=hunter2","user":"ann"})", "p.other");
 }

@@ -53,7 +53,8 @@ struct Explaining {
   std::vector<Explanation>& out;
 
   void Add(uint32_t rule, std::string text) {
-    out.push_back({engine.tables().rule_names[rule], std::move(text)});
+    const Program& program = engine.program();
+    out.push_back({std::string(program.strings[program.rules[rule].name]), std::move(text)});
   }
 };
 
@@ -63,14 +64,16 @@ void ExplainThreshold(Explaining& explaining, uint32_t id) {
   Vm& vm = explaining.vm;
   const Value measure = vm.Run(rule.measure);
   if (!IsNumber(measure)) return;
-  for (const Band& band : rule.bands) {
+  for (const Band& band : explaining.engine.program().bands[rule.bands]) {
     for (const ChunkId chunk : {band.low, band.high}) {
       if (chunk == kNone) continue;
       const Value limit = vm.Run(chunk);
       if (!IsNumber(limit)) continue;
-      explaining.Add(id, MarginText(vm.arena(), measure, limit) + " (" +
-                             std::string(VerdictName(band.effect.verdict)) + " " +
-                             std::string(BoundWord(band.bound)) + ")");
+      explaining.Add(
+          id,
+          MarginText(vm.arena(), measure, limit) + " (" +
+              std::string(VerdictName(explaining.engine.program().effects[band.effect].verdict)) +
+              " " + std::string(BoundWord(band.bound)) + ")");
     }
   }
 }
@@ -80,8 +83,7 @@ std::string ValueText(const Value& value) {
 }
 
 // What a condition read: "context.env is \"staging\", risk is 0.7", errors by their message.
-std::string ReadText(Explaining& explaining, uint32_t policy,
-                     std::span<const EvidenceSource> sources) {
+std::string ReadText(Explaining& explaining, uint32_t policy, TableRange<EvidenceSource> sources) {
   const DecideTables& tables = explaining.engine.tables();
   std::string text;
   const auto add = [&](std::string_view name, const Value& value, bool hidden) {
@@ -94,13 +96,13 @@ std::string ReadText(Explaining& explaining, uint32_t policy,
       text += " is " + ValueText(CutValue(explaining.vm.arena(), value, hidden));
     }
   };
-  for (const EvidenceSource& source : sources) {
-    if (source.kind == EvidenceSource::Kind::Slot) {
-      const uint32_t slot = source.index;
+  for (const EvidenceSource& source : explaining.engine.program().evidence[sources]) {
+    if (source.kind() == EvidenceSource::Kind::Slot) {
+      const uint32_t slot = source.index();
       add(tables.slot_names[slot], explaining.vm.slot(slot), tables.hidden_slots[slot]);
-    } else if (const Value* value = explaining.vm.EvaluatedLet(source.index)) {
-      add(ShownName(explaining.engine.program(), policy, source.index), *value,
-          tables.hidden_lets[source.index]);
+    } else if (const Value* value = explaining.vm.EvaluatedLet(source.index())) {
+      add(ShownName(explaining.engine.program(), policy, source.index()), *value,
+          tables.hidden_lets[source.index()]);
     }
   }
   return text.empty() ? text : ": " + text;
@@ -113,14 +115,14 @@ struct Failed {
   std::string text;
 };
 
-Failed FindFailed(Explaining& explaining, const std::vector<Conjunct>& conjuncts) {
+Failed FindFailed(Explaining& explaining, TableRange<Conjunct> conjuncts) {
   Failed failed;
-  for (const Conjunct& conjunct : conjuncts) {
+  for (const Conjunct& conjunct : explaining.engine.program().conjuncts[conjuncts]) {
     explaining.vm.BeginRule();
     const Value value = explaining.vm.Run(conjunct.chunk);
     if (value.is_true()) continue;
     failed.text += failed.count == 0 ? ": `" : ", `";
-    failed.text += EscapeText(explaining.engine.program().strings[conjunct.text]) + "` ";
+    failed.text += EscapeText(explaining.engine.program().texts[conjunct.text]) + "` ";
     failed.text += value.is_error()
                        ? "errs: " + EscapeText(value.error->message, kMaxValueCharacters)
                    : value.is_false() ? "is false"
@@ -149,7 +151,11 @@ void ExplainRule(Explaining& explaining, uint32_t id) {
     const std::string_view what =
         applies.is_false() ? "it does not apply" : "it cannot be evaluated";
     explaining.Add(
-        id, std::string(what) + WithValues(FindFailed(explaining, rule.conjuncts).text, read));
+        id,
+        std::string(what) +
+            WithValues(
+                FindFailed(explaining, explaining.engine.program().rule_notes[id].conjuncts).text,
+                read));
     return;
   }
   if (rule.hits != kNone) {
@@ -180,7 +186,7 @@ void ExplainGrants(Explaining& explaining, uint32_t id, std::span<const Unit> un
   };
   std::vector<FailedGrant> grants;
   for (const Unit& unit : units) {
-    const Grant& grant = rule.grants[unit.grant];
+    const Grant& grant = program.grants[rule.grants][unit.grant];
     if (grant.applies == kNone) continue;
     explaining.vm.BeginRule();
     if (explaining.vm.Run(grant.applies).is_true()) continue;

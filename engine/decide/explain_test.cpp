@@ -27,9 +27,9 @@ TEST_CASE("a threshold is explained by its margins") {
     b.AddPolicy("p", {"own"}).has_default = true;
     Rule& rule = b.AddRule(RuleKind::Threshold, "t");
     rule.measure = b.Read("context.size");
-    rule.bands = {
-        {Bound::Above, b.Give(b.Int(10)), kNone, b.Do(Verdict::Notify), {}},
-        {Bound::Outside, b.Give(b.Double(0.5)), b.Give(b.Int(50)), b.Do(Verdict::Escalate), {}}};
+    rule.bands = b.Bands(
+        {{Bound::Above, b.Give(b.Int(10)), kNone, {}, b.Do(Verdict::Notify)},
+         {Bound::Outside, b.Give(b.Double(0.5)), b.Give(b.Int(50)), {}, b.Do(Verdict::Escalate)}});
   });
   CHECK(Explained(program, R"({"size":12})") ==
         "p.t: 12 is 2 above the limit 10 (notify above)\n"
@@ -48,7 +48,7 @@ TEST_CASE("a condition is explained by what it read") {
     Rule& rule = b.AddRule(RuleKind::Trigger, "t");
     rule.applies = b.Compare("context.env", Opcode::Equal, b.String("prod"));
     rule.effect = b.Do(Verdict::Notify);
-    rule.evidence = {b.SlotEvidence("context.env")};
+    rule.evidence = b.Evidence({b.SlotEvidence("context.env")});
   });
   CHECK(Explained(program, R"({"env":"prod"})") == "p.t: it applies: context.env is \"prod\"\n");
   CHECK(Explained(program, R"({"env":"test"})") ==
@@ -63,10 +63,10 @@ TEST_CASE("the grants that failed are named, the most permissive first") {
     Rule& rule = b.AddRule(RuleKind::Authority, "agents");
     Grant notice = b.MakeGrant({"merge"}, Permission::WithNotice, b.Do(Verdict::Notify, {"team"}));
     notice.applies = b.Read("context.green");
-    notice.evidence = {b.SlotEvidence("context.green")};
+    notice.evidence = b.Evidence({b.SlotEvidence("context.green")});
     Grant alone = b.Alone({"merge"}, b.Read("context.small"));
-    alone.evidence = {b.SlotEvidence("context.small")};
-    rule.grants = {notice, alone, b.Alone({"deploy"}, b.Read("context.x"))};
+    alone.evidence = b.Evidence({b.SlotEvidence("context.small")});
+    rule.grants = b.Grants({notice, alone, b.Alone({"deploy"}, b.Read("context.x"))});
   });
   CHECK(Explained(program, R"({"green":false,"small":false})") ==
         "p.agents: the grant alone (p.remit:100:3) does not apply: context.small is false\n"
@@ -86,21 +86,21 @@ TEST_CASE("of several grants the nearest comes first: the fewest conjuncts to tu
                               {Opcode::JumpIfFalse, 0, 4},
                               {Opcode::Slot, 0, b.Slot("context.small")},
                               {Opcode::And}});
-      grant.conjuncts = {{b.Read("context.green"), b.Text("context.green")},
-                         {b.Read("context.small"), b.Text("context.small")}};
+      grant.conjuncts = b.Conjuncts({{b.Read("context.green"), b.Note("context.green")},
+                                     {b.Read("context.small"), b.Note("context.small")}});
       return grant;
     };
     Grant notice = b.MakeGrant({"merge"}, Permission::WithNotice, b.Do(Verdict::Notify, {"team"}));
     notice.applies = b.Read("context.asked");
-    notice.conjuncts = {{b.Read("context.asked"), b.Text("context.asked")}};
+    notice.conjuncts = b.Conjuncts({{b.Read("context.asked"), b.Note("context.asked")}});
     // An alternative is one conjunct: what is told of it is told once.
     Grant either = b.MakeGrant({"merge"}, Permission::WithApproval, b.Do(Verdict::Escalate));
     either.applies = b.Code({{Opcode::Slot, 0, b.Slot("context.asked")},
                              {Opcode::JumpIfTrue, 0, 4},
                              {Opcode::Slot, 0, b.Slot("context.small")},
                              {Opcode::Or}});
-    either.conjuncts = {{either.applies, b.Text("context.asked || context.small")}};
-    rule.grants = {both(b.Alone({"merge"})), either, notice};
+    either.conjuncts = b.Conjuncts({{either.applies, b.Note("context.asked || context.small")}});
+    rule.grants = b.Grants({both(b.Alone({"merge"})), either, notice});
   });
   const std::string at = " (p.remit:100:3) does not apply: ";
   const std::string notice = "p.agents: the grant with notice" + at + "`context.asked` is false\n";

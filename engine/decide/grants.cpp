@@ -10,7 +10,7 @@ namespace remit {
 namespace {
 
 const Grant& GrantOf(const Deciding& deciding, const GrantOutcome& outcome) {
-  return deciding.program.rules[outcome.rule].grants[outcome.grant];
+  return deciding.program.grants[deciding.program.rules[outcome.rule].grants][outcome.grant];
 }
 
 bool Holds(const GrantOutcome& outcome) { return outcome.error == nullptr; }
@@ -46,7 +46,8 @@ void CollectGrant(Deciding& deciding, const Unit& unit) {
   deciding.vm.BeginRule();
   const Value all = RunCondition(deciding, rule.applies);
   if (all.is_false()) return;
-  const Value applies = RunCondition(deciding, rule.grants[unit.grant].applies);
+  const Value applies =
+      RunCondition(deciding, deciding.program.grants[rule.grants][unit.grant].applies);
   if (applies.is_false()) return;
   const EvalError* error = all.is_error()       ? all.error
                            : applies.is_error() ? applies.error
@@ -84,7 +85,8 @@ bool AddErringGrants(Deciding& deciding, bool shadow) {
 void AddGrantErrors(Deciding& deciding) {
   for (const GrantOutcome& outcome : deciding.scratch.grants) {
     if (Holds(outcome)) continue;
-    const std::string_view name = deciding.tables.rule_names[outcome.rule];
+    const std::string_view name =
+        deciding.program.strings[deciding.program.rules[outcome.rule].name];
     Arena& arena = deciding.vm.arena();
     AddEvidence(deciding, "error",
                 CutValue(arena, MakeString(JoinText(arena, {name, ": ", outcome.error->message}))));
@@ -114,7 +116,8 @@ void AddGranted(Deciding& deciding, std::span<const GrantOutcome> own, Permissio
     // Any grant of the policy that asks as little will do, also another authority's.
     for (const GrantOutcome& outcome : deciding.scratch.grants) {
       if (!Holds(outcome)) continue;
-      AddDemand(deciding, GrantOf(deciding, outcome).effect, outcome.addressees.names);
+      AddDemand(deciding, deciding.program.effects[GrantOf(deciding, outcome).effect],
+                outcome.addressees.names);
     }
   } else if (finding.error != nullptr) {
     finding.verdict = Verdict::Escalate;
@@ -138,8 +141,8 @@ void ResolveGrants(Deciding& deciding) {
     last_rule = outcome.rule;
     const Grant& grant = GrantOf(deciding, outcome);
     if (!Holds(outcome) || grant.permission == Permission::Alone) continue;
-    outcome.addressees =
-        Resolve(deciding, deciding.program.rules[outcome.rule].policy, grant.effect.to);
+    outcome.addressees = Resolve(deciding, deciding.program.rules[outcome.rule].policy,
+                                 deciding.program.effects[grant.effect].to);
   }
 }
 

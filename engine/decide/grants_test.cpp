@@ -37,10 +37,10 @@ Program OneAuthority(const Describe& more = [](ProgramBuilder&) {}) {
   return ProgramBuilder::Build([&](ProgramBuilder& b) {
     b.AddPolicy("p", {"own"});
     Rule& rule = b.AddRule(RuleKind::Authority, "agents");
-    rule.grants = {On(b, "approval", Permission::WithApproval, {"boss"}, 2, kHour),
-                   On(b, "notice", Permission::WithNotice, {"team"}),
-                   On(b, "alone", Permission::Alone, {}),
-                   b.Alone({"deploy.*"}, b.Read("context.x"))};
+    rule.grants = b.Grants({On(b, "approval", Permission::WithApproval, {"boss"}, 2, kHour),
+                            On(b, "notice", Permission::WithNotice, {"team"}),
+                            On(b, "alone", Permission::Alone, {}),
+                            b.Alone({"deploy.*"}, b.Read("context.x"))});
     more(b);
   });
 }
@@ -85,7 +85,8 @@ TEST_CASE("the default answers where no grant applies and none errs") {
       policy.has_default = true;
       policy.default_verdict = verdict;
       if (!authority) return;
-      b.AddRule(RuleKind::Authority, "agents").grants = {b.Alone({"merge"}, b.Read("context.ok"))};
+      b.AddRule(RuleKind::Authority, "agents").grants =
+          b.Grants({b.Alone({"merge"}, b.Read("context.ok"))});
     });
   };
   const std::string no = R"({"ok":false})";
@@ -109,9 +110,9 @@ Program TwoAuthorities(Permission permission) {
   return ProgramBuilder::Build([&](ProgramBuilder& b) {
     b.AddPolicy("p", {"own"});
     Rule& first = b.AddRule(RuleKind::Authority, "a");
-    first.grants = {On(b, "a", permission, {"ann"})};
+    first.grants = b.Grants({On(b, "a", permission, {"ann"})});
     Rule& second = b.AddRule(RuleKind::Authority, "b");
-    second.grants = {On(b, "b", permission, {"bob"}), On(b, "c", permission, {"cem"}, 2)};
+    second.grants = b.Grants({On(b, "b", permission, {"bob"}), On(b, "c", permission, {"cem"}, 2)});
   });
 }
 
@@ -150,9 +151,9 @@ TEST_CASE("a grant whose `to` errs still applies, and escalates") {
   const auto program = [](Permission permission) {
     return ProgramBuilder::Build([&](ProgramBuilder& b) {
       b.AddPolicy("p", {"own"});
-      Effect effect = b.Do(Verdict::Allow, {"team"}, 2);
-      effect.to.push_back(b.Read("context.who"));
-      b.AddRule(RuleKind::Authority, "a").grants = {b.MakeGrant({"merge"}, permission, effect)};
+      const EffectId effect = b.DoTo(Verdict::Allow, {b.Name("team"), b.Read("context.who")}, 2);
+      b.AddRule(RuleKind::Authority, "a").grants =
+          b.Grants({b.MakeGrant({"merge"}, permission, effect)});
     });
   };
   CheckCases(program(Permission::WithNotice),
@@ -200,7 +201,7 @@ TEST_CASE("an action that no policy speaks for escalates to the owners of all") 
   CheckCases(program([](ProgramBuilder&) {}), {{"another action's policy", "{}", uncovered}});
   CheckCases(program([](ProgramBuilder& b) {
                b.AddPolicy("b", {"zoe"}).shadow = true;
-               b.AddRule(RuleKind::Authority, "all").grants = {b.Alone({"*"})};
+               b.AddRule(RuleKind::Authority, "all").grants = b.Grants({b.Alone({"*"})});
              }),
              {{"a policy in shadow covers nothing, its owners are not asked", "{}",
                "escalate to ann,bob; asks ann,bob\n"
@@ -210,7 +211,7 @@ TEST_CASE("an action that no policy speaks for escalates to the owners of all") 
   CheckCases(program([](ProgramBuilder& b) {
                b.AddPolicy("b", {"bob"});
                Rule& rule = b.AddRule(RuleKind::Authority, "all");
-               rule.grants = {b.Alone({"*"})};
+               rule.grants = b.Grants({b.Alone({"*"})});
                rule.shadow = true;
              }),
              {{"a policy whose only authority is in shadow declares none", "{}",
@@ -220,7 +221,7 @@ TEST_CASE("an action that no policy speaks for escalates to the owners of all") 
                "may do this)"}});
   CheckCases(program([](ProgramBuilder& b) {
                b.AddPolicy("b", {"bob"});
-               b.AddRule(RuleKind::Authority, "all").grants = {b.Alone({"deploy.*"})};
+               b.AddRule(RuleKind::Authority, "all").grants = b.Grants({b.Alone({"deploy.*"})});
              }),
              {{"a declared authority that does not name the action: the policy's default", "{}",
                "escalate to bob; asks bob\n"
@@ -231,7 +232,7 @@ TEST_CASE("what is in shadow is carried, errors too, and never counts") {
   const Program program = OneAuthority([](ProgramBuilder& b) {
     Rule& authority = b.AddRule(RuleKind::Authority, "newer");
     authority.shadow = true;
-    authority.grants = {b.Alone({"merge"}, b.Read("context.newer"))};
+    authority.grants = b.Grants({b.Alone({"merge"}, b.Read("context.newer"))});
     Rule& rule = b.AddRule(RuleKind::Trigger, "odd");
     rule.shadow = true;
     rule.applies = b.Read("context.odd");
@@ -259,7 +260,8 @@ TEST_CASE("a policy in shadow carries its default") {
     policy.has_default = true;
     policy.default_verdict = Verdict::Allow;
     b.AddPolicy("b", {"bob"}).shadow = true;
-    b.AddRule(RuleKind::Authority, "all").grants = {b.Alone({"merge"}, b.Read("context.ok"))};
+    b.AddRule(RuleKind::Authority, "all").grants =
+        b.Grants({b.Alone({"merge"}, b.Read("context.ok"))});
   });
   CheckCases(program, {{"its grant does not apply", R"({"ok":false})",
                         "allow\nallow a.default default (no grant applies)\n"

@@ -27,12 +27,12 @@ Program With(std::vector<Instruction> code, uint64_t fuel = 10'000) {
     b.String("prod");
     b.String(std::string(320, 'x'));
     b.Strings({"prod", "test"});
-    b.program.constants.push_back({.kind = ValueKind::Map});
+    b.program.constants.push_back(ValueKind::Map);
     b.AddLet("l.test", b.Code({{SlotEqual, 1, 1}}));
     b.AddLet("l.slot", b.Code({{Slot, 0, 0}}));
     b.AddLet("l.sum", b.Code({{Slot, 0, 0}, {Slot, 0, 0}, {Add}}));
     b.AddPolicy("p", {"o"}).has_default = true;
-    b.AddRule(RuleKind::Trigger, "t").effect.verdict = Verdict::Notify;
+    b.AddRule(RuleKind::Trigger, "t").effect = b.Do(Verdict::Notify);
     b.program.rules.back().applies = b.Code(code);
   });
   program.fuel = fuel;

@@ -21,10 +21,12 @@ void AddOwnDemands(Deciding& deciding, const Rule& rule) {
   };
   switch (rule.kind) {
     case RuleKind::Threshold:
-      for (const Band& band : rule.bands) add(band.effect);
+      for (const Band& band : deciding.program.bands[rule.bands]) {
+        add(deciding.program.effects[band.effect]);
+      }
       break;
     case RuleKind::Trigger:
-      add(rule.effect);
+      add(deciding.program.effects[rule.effect]);
       break;
     case RuleKind::Prohibit:
     case RuleKind::Authority:
@@ -35,10 +37,10 @@ void AddOwnDemands(Deciding& deciding, const Rule& rule) {
 
 // Who may waive: the roles named; where none are, nobody can and the owners are told.
 const EvalError* AddWaivers(Deciding& deciding, const Rule& rule) {
-  const Addressees addressees = Resolve(deciding, rule.policy, rule.effect.to);
-  const bool anybody = !rule.effect.to.empty();
-  AddDemand(deciding, rule.effect,
-            anybody ? addressees.names : std::span<const std::string_view>());
+  const Effect& effect = deciding.program.effects[rule.effect];
+  const Addressees addressees = Resolve(deciding, rule.policy, effect.to);
+  const bool anybody = !effect.to.empty();
+  AddDemand(deciding, effect, anybody ? addressees.names : std::span<const std::string_view>());
   AddRecipients(deciding, addressees.names);
   return addressees.error;
 }
@@ -64,7 +66,7 @@ void AddHits(Deciding& deciding, const Value& hits) {
 
 // A rule's name as words: `secret_in_change` is "secret in change".
 std::string_view NameWords(Deciding& deciding, const Rule& rule) {
-  const std::string_view name = deciding.program.strings[rule.name];
+  const std::string_view name = NameInPolicy(deciding.program, rule);
   if (name.find('_') == std::string_view::npos) return name;
   const auto words = deciding.vm.arena().MakeArray<char>(name.size());
   for (size_t i = 0; i < name.size(); ++i) words[i] = name[i] == '_' ? ' ' : name[i];
@@ -92,10 +94,11 @@ void EvaluateProhibit(Deciding& deciding, uint32_t rule_id) {
 void EvaluateTrigger(Deciding& deciding, uint32_t rule_id) {
   const Rule& rule = deciding.program.rules[rule_id];
   Finding finding = StartFinding(deciding, rule_id);
-  finding.verdict = rule.effect.verdict;
-  const Addressees addressees = Resolve(deciding, rule.policy, rule.effect.to);
+  const Effect& effect = deciding.program.effects[rule.effect];
+  finding.verdict = effect.verdict;
+  const Addressees addressees = Resolve(deciding, rule.policy, effect.to);
   if (finding.verdict == Verdict::Escalate) {
-    AddDemand(deciding, rule.effect, addressees.names);
+    AddDemand(deciding, effect, addressees.names);
     finding.error = addressees.error;
   } else {
     AddRecipients(deciding, addressees.names);
@@ -166,20 +169,22 @@ void EvaluateThreshold(Deciding& deciding, uint32_t rule_id) {
   finding.verdict = Verdict::Allow;
   const EvalError* to_error = nullptr;
   std::string_view words;
-  for (uint32_t i = 0; i < rule.bands.size(); ++i) {
-    const Band& band = rule.bands[i];
+  const std::span<const Band> bands = deciding.program.bands[rule.bands];
+  for (uint32_t i = 0; i < bands.size(); ++i) {
+    const Band& band = bands[i];
     const Limits limits = RunLimits(deciding, band);
     if (limits.low.is_error()) return AddErrorFinding(deciding, rule_id, limits.low.error);
     if (!Crosses(band.bound, measure, limits.low, limits.high)) continue;
-    const Addressees addressees = Resolve(deciding, rule.policy, band.effect.to);
+    const Effect& effect = deciding.program.effects[band.effect];
+    const Addressees addressees = Resolve(deciding, rule.policy, effect.to);
     if (to_error == nullptr) to_error = addressees.error;
-    if (band.effect.verdict == Verdict::Escalate) {
-      AddDemand(deciding, band.effect, addressees.names);
+    if (effect.verdict == Verdict::Escalate) {
+      AddDemand(deciding, effect, addressees.names);
     } else {
       AddRecipients(deciding, addressees.names);
     }
-    if (band.effect.verdict <= finding.verdict) continue;
-    finding.verdict = band.effect.verdict;
+    if (effect.verdict <= finding.verdict) continue;
+    finding.verdict = effect.verdict;
     finding.clause = i;
     finding.place = band.place;
     words = BandWords(deciding, measure, band.bound, limits);

@@ -40,10 +40,8 @@ void CheckCases(const Program& program, const std::vector<Case>& cases) {
   }
 }
 
-Band MakeBand(Bound bound, ChunkId low, Effect effect, ChunkId high = kNone) {
-  return {
-      bound, low, high, std::move(effect), {},
-  };
+Band MakeBand(Bound bound, ChunkId low, EffectId effect, ChunkId high = kNone) {
+  return {bound, low, high, {}, effect};
 }
 
 // measure context.size; notify above 10; escalate above 50 to a quorum 2; escalate at least 100 to
@@ -53,10 +51,11 @@ Program Bands() {
     Rule& rule = b.AddRule(RuleKind::Threshold, "t");
     rule.applies = b.Read("context.on");
     rule.measure = b.Read("context.size");
-    rule.bands = {MakeBand(Bound::Above, b.Give(b.Int(10)), b.Do(Verdict::Notify, {"team"})),
-                  MakeBand(Bound::Above, b.Give(b.Int(50)), b.Do(Verdict::Escalate, {"a"}, 2)),
-                  MakeBand(Bound::AtLeast, b.Give(b.Double(100.0)),
-                           b.Do(Verdict::Escalate, {"b"}, 1, kHour))};
+    rule.bands =
+        b.Bands({MakeBand(Bound::Above, b.Give(b.Int(10)), b.Do(Verdict::Notify, {"team"})),
+                 MakeBand(Bound::Above, b.Give(b.Int(50)), b.Do(Verdict::Escalate, {"a"}, 2)),
+                 MakeBand(Bound::AtLeast, b.Give(b.Double(100.0)),
+                          b.Do(Verdict::Escalate, {"b"}, 1, kHour))});
   });
 }
 
@@ -115,7 +114,8 @@ TEST_CASE("a measure or limit that is no number is an error, also where no band 
     const Program program = OneRule([&](ProgramBuilder& b) {
       Rule& rule = b.AddRule(RuleKind::Threshold, "t");
       rule.measure = b.Give(b.Double(row.measure));
-      rule.bands = {MakeBand(Bound::Above, b.Give(b.Double(row.limit)), b.Do(Verdict::Notify))};
+      rule.bands =
+          b.Bands({MakeBand(Bound::Above, b.Give(b.Double(row.limit)), b.Do(Verdict::Notify))});
     });
     CheckCases(program, {{"not finite", "{}",
                           "escalate to er,own; asks er,own\n"
@@ -128,8 +128,8 @@ TEST_CASE("`outside` is a closed range") {
   const Program program = OneRule([](ProgramBuilder& b) {
     Rule& rule = b.AddRule(RuleKind::Threshold, "t");
     rule.measure = b.Read("context.size");
-    rule.bands = {MakeBand(Bound::Outside, b.Read("context.low"), b.Do(Verdict::Notify),
-                           b.Read("context.high"))};
+    rule.bands = b.Bands({MakeBand(Bound::Outside, b.Read("context.low"), b.Do(Verdict::Notify),
+                                   b.Read("context.high"))});
   });
   const std::string erring =
       "escalate to er,own; asks er,own\nescalate p.t threshold to er,own; asks er,own ";
@@ -152,8 +152,8 @@ TEST_CASE("an erring limit is the rule's error even where another band is crosse
   const Program program = OneRule([](ProgramBuilder& b) {
     Rule& rule = b.AddRule(RuleKind::Threshold, "t");
     rule.measure = b.Give(b.Int(5));
-    rule.bands = {MakeBand(Bound::Above, b.Give(b.Int(1)), b.Do(Verdict::Notify, {"team"})),
-                  MakeBand(Bound::Above, b.Read("context.limit"), b.Do(Verdict::Notify))};
+    rule.bands = b.Bands({MakeBand(Bound::Above, b.Give(b.Int(1)), b.Do(Verdict::Notify, {"team"})),
+                          MakeBand(Bound::Above, b.Read("context.limit"), b.Do(Verdict::Notify))});
   });
   CheckCases(program,
              {{"no limit", "{}",
@@ -184,7 +184,7 @@ TEST_CASE("a prohibition that nobody may waive tells the owners and can be met b
   const Program program = OneRule([](ProgramBuilder& b) {
     Rule& rule = b.AddRule(RuleKind::Prohibit, "never");
     rule.applies = b.Read("context.bad");
-    rule.effect.verdict = Verdict::Escalate;
+    rule.effect = b.Do(Verdict::Escalate);
   });
   CheckCases(program, {{"it applies", R"({"bad":true})",
                         "escalate to er,own; asks nobody\n"
@@ -221,8 +221,7 @@ TEST_CASE("a trigger tells or asks whom its `to` names, else the owners") {
     return OneRule([&](ProgramBuilder& b) {
       Rule& rule = b.AddRule(RuleKind::Trigger, "odd_hours");
       rule.applies = b.Read("context.on");
-      rule.effect = b.Do(verdict, {"oncall"}, 1, kHour);
-      rule.effect.to.push_back(b.Read("context.who"));
+      rule.effect = b.DoTo(verdict, {b.Name("oncall"), b.Read("context.who")}, 1, kHour);
     });
   };
   const std::string told = "notify p.odd_hours trigger to ";
@@ -256,8 +255,7 @@ TEST_CASE("an effect that names nobody goes to the owners") {
   const auto program = [](Verdict verdict, bool with_to) {
     return OneRule([&](ProgramBuilder& b) {
       Rule& rule = b.AddRule(RuleKind::Trigger, "t");
-      rule.effect.verdict = verdict;
-      if (with_to) rule.effect.to = {b.Read("context.who")};
+      rule.effect = with_to ? b.DoTo(verdict, {b.Read("context.who")}) : b.Do(verdict);
     });
   };
   const std::string told = "notify to er,own\nnotify p.t trigger to er,own (t)";
@@ -276,12 +274,11 @@ TEST_CASE("a threshold's notify whose `to` errs escalates to whom its escalate b
     return OneRule([&](ProgramBuilder& b) {
       Rule& rule = b.AddRule(RuleKind::Threshold, "t");
       rule.measure = b.Give(b.Int(11));
-      Effect effect = b.Do(Verdict::Notify, {"team"});
-      effect.to.push_back(b.Read("context.who"));
-      rule.bands = {MakeBand(Bound::Above, b.Give(b.Int(10)), effect)};
-      if (!with_escalate) return;
-      rule.bands.push_back(
-          MakeBand(Bound::Above, b.Give(b.Int(50)), b.Do(Verdict::Escalate, {"finance"})));
+      const EffectId effect = b.DoTo(Verdict::Notify, {b.Name("team"), b.Read("context.who")});
+      const Band first = MakeBand(Bound::Above, b.Give(b.Int(10)), effect);
+      rule.bands = with_escalate ? b.Bands({first, MakeBand(Bound::Above, b.Give(b.Int(50)),
+                                                            b.Do(Verdict::Escalate, {"finance"}))})
+                                 : b.Bands({first});
     });
   };
   CheckCases(program(true),

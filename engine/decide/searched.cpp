@@ -23,13 +23,14 @@ bool NamesMember(Opcode opcode) {
 
 std::span<const Instruction> CodeOf(const Program& program, ChunkId id) {
   const Chunk& chunk = program.chunks[id];
-  return std::span(program.code).subspan(chunk.begin, chunk.size);
+  return std::span<const Instruction>(program.code).subspan(chunk.begin, chunk.size);
 }
 
 // The path that the Slot at `pc` and the members asked for after it lead to.
 ActionPath PathAt(const Program& program, std::span<const Instruction> code, size_t pc) {
   const Slot& slot = program.slots[SlotRead(code[pc])];
-  ActionPath path = {slot.root, slot.members};
+  const std::span<const StringId> members = program.ids[slot.members];
+  ActionPath path = {slot.root, {members.begin(), members.end()}};
   for (size_t next = pc + 1; next < code.size(); ++next) {
     if (NamesMember(code[next].opcode)) path.members.push_back(code[next].b);
     if (!NamesMember(code[next].opcode) && code[next].opcode != Opcode::ReadAs) break;

@@ -34,13 +34,13 @@ bool IsWild(std::string_view pattern) { return pattern.find('*') != std::string_
 
 // The lists of patterns that must all cover an action's name for the unit to concern it.
 struct PatternLists {
-  std::span<const StringId> lists[3];  // of the policy, the rule, the grant
+  IdRange lists[3];  // of the policy, the rule, the grant
 
   PatternLists(const Program& program, const Unit& unit) {
     const Rule& rule = program.rules[unit.rule];
     lists[0] = program.policies[rule.policy].patterns;
     lists[1] = rule.patterns;
-    if (unit.grant != kNone) lists[2] = rule.grants[unit.grant].patterns;
+    if (unit.grant != kNone) lists[2] = program.grants[rule.grants][unit.grant].patterns;
   }
   bool Cover(const Program& program, std::string_view name) const {
     return std::ranges::all_of(
@@ -52,7 +52,7 @@ struct PatternLists {
 ChunkId ConditionOf(const Program& program, const Unit& unit) {
   const Rule& rule = program.rules[unit.rule];
   if (unit.grant == kNone || rule.applies != kNone) return rule.applies;
-  return rule.grants[unit.grant].applies;
+  return program.grants[rule.grants][unit.grant].applies;
 }
 
 std::vector<Unit> UnitsOf(const Program& program) {
@@ -65,14 +65,14 @@ std::vector<Unit> UnitsOf(const Program& program) {
   return units;
 }
 
-bool CoversEveryName(const Program& program, std::span<const StringId> patterns) {
-  return patterns.empty() || std::ranges::any_of(patterns, [&](StringId pattern) {
+bool CoversEveryName(const Program& program, IdRange patterns) {
+  return patterns.empty() || std::ranges::any_of(program.ids[patterns], [&](StringId pattern) {
            return program.strings[pattern] == "*";
          });
 }
 
-bool NoneIsWild(const Program& program, std::span<const StringId> patterns) {
-  return !patterns.empty() && std::ranges::none_of(patterns, [&](StringId pattern) {
+bool NoneIsWild(const Program& program, IdRange patterns) {
+  return !patterns.empty() && std::ranges::none_of(program.ids[patterns], [&](StringId pattern) {
     return IsWild(program.strings[pattern]);
   });
 }
@@ -90,9 +90,8 @@ bool PatternCovers(std::string_view pattern, std::string_view action_name) {
   return pattern.empty() && action_name.empty();
 }
 
-bool AnyPatternCovers(const Program& program, std::span<const StringId> patterns,
-                      std::string_view action_name) {
-  return patterns.empty() || std::ranges::any_of(patterns, [&](StringId pattern) {
+bool AnyPatternCovers(const Program& program, IdRange patterns, std::string_view action_name) {
+  return patterns.empty() || std::ranges::any_of(program.ids[patterns], [&](StringId pattern) {
            return PatternCovers(program.strings[pattern], action_name);
          });
 }
@@ -183,7 +182,7 @@ class RuleIndexBuilder {
     const FactKind kind = program_.types[slot.type].kind;
     if (kind != FactKind::Any && kind != FactKind::String) return false;  // reading it errs
     return slot.root == SlotRoot::Action && slot.members.size() == 1 &&
-           program_.strings[slot.members[0]] == "name";
+           program_.strings[program_.ids[slot.members][0]] == "name";
   }
 
   // The names that a guard demands, if that is what it does.
@@ -218,7 +217,7 @@ class RuleIndexBuilder {
     }
     for (const auto& list : PatternLists(program_, index_.units_[unit]).lists) {
       if (!NoneIsWild(program_, list)) continue;
-      for (const StringId name : list) SpellUnder(program_.strings[name], unit);
+      for (const StringId name : program_.ids[list]) SpellUnder(program_.strings[name], unit);
       return true;
     }
     return false;
@@ -228,7 +227,7 @@ class RuleIndexBuilder {
     bool every = true;
     for (const auto& list : PatternLists(program_, index_.units_[unit]).lists) {
       every = every && CoversEveryName(program_, list);
-      for (const StringId pattern : list) AddExact(pattern);
+      for (const StringId pattern : program_.ids[list]) AddExact(pattern);
     }
     if (!every) globs_[PatternsOf(unit)].push_back(unit);
     return !every;
@@ -238,7 +237,8 @@ class RuleIndexBuilder {
   Patterns PatternsOf(uint32_t unit) const {
     Patterns patterns;
     for (const auto& list : PatternLists(program_, index_.units_[unit]).lists) {
-      patterns.emplace_back(list.begin(), list.end());
+      const std::span<const StringId> ids = program_.ids[list];
+      patterns.emplace_back(ids.begin(), ids.end());
     }
     return patterns;
   }
@@ -250,9 +250,9 @@ class RuleIndexBuilder {
   }
 
   void AddPolicy(uint32_t id) {
-    const std::span<const StringId> patterns = program_.policies[id].patterns;
+    const std::span<const StringId> patterns = program_.ids[program_.policies[id].patterns];
     for (const StringId pattern : patterns) AddExact(pattern);
-    if (!NoneIsWild(program_, patterns)) {
+    if (!NoneIsWild(program_, program_.policies[id].patterns)) {
       index_.globbed_policies_.push_back(id);
       return;
     }

@@ -20,7 +20,7 @@ namespace remit {
 // A name, or a glob over segments: `*` stands for one, a trailing `*` for one or more, a lone `*`
 // for every action.
 bool PatternCovers(std::string_view pattern, std::string_view action_name);
-bool AnyPatternCovers(const Program& program, std::span<const StringId> patterns,
+bool AnyPatternCovers(const Program& program, IdRange patterns,
                       std::string_view action_name);  // no patterns: every action
 
 // What is selected by itself: a rule, or one grant of an authority.

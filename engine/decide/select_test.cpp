@@ -47,17 +47,16 @@ TEST_CASE("action patterns cover names segment by segment") {
 Program Selection() {
   return ProgramBuilder::Build([](ProgramBuilder& b) {
     b.AddPolicy("a");
-    b.AddRule(RuleKind::Trigger, "all").effect.verdict = Verdict::Notify;
+    b.AddRule(RuleKind::Trigger, "all").effect = b.Do(Verdict::Notify);
     Rule& merge = b.AddRule(RuleKind::Trigger, "merges");
-    merge.effect.verdict = Verdict::Notify;
+    merge.effect = b.Do(Verdict::Notify);
     merge.patterns = b.Texts({"merge", "file.*"});
     b.AddPolicy("b").patterns = b.Texts({"deploy.*"});
     Rule& agents = b.AddRule(RuleKind::Authority, "agents");
-    agents.grants.push_back(b.Alone({"merge"}));
-    agents.grants.push_back(b.Alone({"deploy.staging"}));
-    b.AddRule(RuleKind::Trigger, "deploys").effect.verdict = Verdict::Notify;
+    agents.grants = b.Grants({b.Alone({"merge"}), b.Alone({"deploy.staging"})});
+    b.AddRule(RuleKind::Trigger, "deploys").effect = b.Do(Verdict::Notify);
     b.AddPolicy("c").patterns = b.Texts({"shell.exec"});
-    b.AddRule(RuleKind::Trigger, "shells").effect.verdict = Verdict::Notify;
+    b.AddRule(RuleKind::Trigger, "shells").effect = b.Do(Verdict::Notify);
   });
 }
 
@@ -109,13 +108,13 @@ Program ManyOfOnePattern() {
     b.AddPolicy("a");
     for (char name = 'a'; name < 'm'; ++name) {
       Rule& rule = b.AddRule(RuleKind::Trigger, std::string(1, name));
-      rule.effect.verdict = Verdict::Notify;
+      rule.effect = b.Do(Verdict::Notify);
       rule.patterns = b.Texts({"deploy.*"});
       const auto region = static_cast<uint16_t>(b.Slot("context.region"));
       const ConstId constant = b.String(std::string(1, name));
       b.program.rules.back().applies = b.Code({{Opcode::SlotEqual, region, constant}});
     }
-    b.AddRule(RuleKind::Trigger, "z").effect.verdict = Verdict::Notify;
+    b.AddRule(RuleKind::Trigger, "z").effect = b.Do(Verdict::Notify);
     b.AddPolicy("b").patterns = b.Texts({"deploy.eu", "merge"});
   });
 }
@@ -167,7 +166,7 @@ TEST_CASE("a grant below a condition of its authority is found by that condition
       const ChunkId own = b.Code({{Opcode::SlotEqual, a, b.Int(7)}});
       const ChunkId other = b.Code({{Opcode::Slot, 0, a}, {Opcode::Slot, 0, a}, {Opcode::Equal}});
       Rule& rule = b.AddRule(RuleKind::Authority, "a");
-      rule.grants.push_back(b.Alone({"*"}, authority_first ? other : own));
+      rule.grants = b.Grants({b.Alone({"*"}, authority_first ? other : own)});
       rule.applies = authority_first ? own : other;
     }));
     const RuleIndex index(*loaded);

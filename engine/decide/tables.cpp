@@ -2,6 +2,7 @@
 #include "engine/decide/tables.h"
 
 #include <algorithm>
+#include <span>
 
 #include "engine/decide/searched.h"
 #include "engine/program/words.h"
@@ -11,7 +12,7 @@ namespace {
 
 std::string SlotName(const Program& program, const Slot& slot) {
   std::string name(SlotRootWord(slot.root));
-  for (const StringId member : slot.members) {
+  for (const StringId member : program.ids[slot.members]) {
     name += '.';
     name += program.strings[member];
   }
@@ -26,7 +27,7 @@ void SortUnique(std::vector<std::string_view>& names) {
 
 void AddOwners(DecideTables& tables, const Program& program, const Policy& policy) {
   std::vector<std::string_view>& owners = tables.owners.emplace_back();
-  for (const StringId owner : policy.owners) owners.push_back(program.strings[owner]);
+  for (const StringId owner : program.ids[policy.owners]) owners.push_back(program.strings[owner]);
   SortUnique(owners);
   if (policy.shadow) return;
   tables.all_owners.insert(tables.all_owners.end(), owners.begin(), owners.end());
@@ -54,14 +55,15 @@ void HideSearched(DecideTables& tables, const Program& program) {
   for (const Rule& rule : program.rules) {
     if (rule.hits == kNone) continue;
     searched.merge(PathsRead(program, program.lets[rule.hits].chunk));
-    for (const EvidenceSource& source : rule.evidence) {
-      const bool slot = source.kind == EvidenceSource::Kind::Slot;
-      (slot ? tables.hidden_slots : tables.hidden_lets)[source.index] = true;
+    for (const EvidenceSource& source : program.evidence[rule.evidence]) {
+      const bool slot = source.kind() == EvidenceSource::Kind::Slot;
+      (slot ? tables.hidden_slots : tables.hidden_lets)[source.index()] = true;
     }
   }
   if (searched.empty()) return;
   for (size_t i = 0; i < program.slots.size(); ++i) {
-    const ActionPath path = {program.slots[i].root, program.slots[i].members};
+    const std::span<const StringId> members = program.ids[program.slots[i].members];
+    const ActionPath path = {program.slots[i].root, {members.begin(), members.end()}};
     if (Overlap({path}, searched)) tables.hidden_slots[i] = true;
   }
   for (size_t i = 0; i < program.lets.size(); ++i) {
@@ -75,7 +77,7 @@ DecideTables MakeDecideTables(const Program& program) {
   DecideTables tables;
   for (const Slot& slot : program.slots) tables.slot_names.push_back(SlotName(program, slot));
   for (const Policy& policy : program.policies) {
-    tables.default_names.push_back(program.strings[policy.name] + ".default");
+    tables.default_names.push_back(std::string(program.strings[policy.name]) + ".default");
     tables.declares.push_back(policy.has_default);
     AddOwners(tables, program, policy);
   }
@@ -89,8 +91,6 @@ DecideTables MakeDecideTables(const Program& program) {
   tables.hidden_slots.resize(program.slots.size());
   tables.hidden_lets.resize(program.lets.size());
   for (const Rule& rule : program.rules) {
-    tables.rule_names.push_back(program.strings[program.policies[rule.policy].name] + "." +
-                                program.strings[rule.name]);
     if (rule.kind == RuleKind::Authority && !rule.shadow) tables.declares[rule.policy] = true;
   }
   HideSearched(tables, program);

@@ -13,7 +13,6 @@ namespace remit {
 
 struct DecideTables {
   std::vector<std::string> slot_names;     // "context.change.files", by slot
-  std::vector<std::string> rule_names;     // POLICY.RULE, by rule
   std::vector<std::string> default_names;  // POLICY.default, by policy
   std::vector<Finding> defaults;           // of a policy of which no grant applies, by policy
   std::vector<Demand> owner_demands;       // that the owners agree, by policy

@@ -57,7 +57,7 @@ Value WithoutDoubles(Arena& arena, const Value& value) {
 }
 
 Value PlaceValue(Arena& arena, const ProgramPlace& place, const Program& program) {
-  const std::string& file = program.strings[place.file];
+  const std::string file(program.strings[place.file]);
   return Text(arena, file + ":" + std::to_string(place.line) + ":" + std::to_string(place.column));
 }
 
@@ -65,8 +65,8 @@ Value ErrorValue(Arena& arena, const EvalError& error, const Program& program) {
   Members members;
   members.Add("code", MakeString(EvalErrorName(error.code)));
   members.Add("message", MakeString(error.message));
-  if (error.place < program.places.size() && program.places[error.place].file != kNone) {
-    members.Add("place", PlaceValue(arena, program.places[error.place], program));
+  if (error.place < program.places.size() && program.places[error.place].place.file != kNone) {
+    members.Add("place", PlaceValue(arena, program.places[error.place].place, program));
   }
   return members.Make(arena);
 }

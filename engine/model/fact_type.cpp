@@ -9,14 +9,14 @@
 namespace remit {
 namespace {
 
-const FactType& TypeAt(const std::vector<FactType>& types, uint32_t type) {
+const FactType& TypeAt(std::span<const FactType> types, uint32_t type) {
   REMIT_CHECK(type < types.size(), "the verifier lets no such type index pass");
   return types[type];
 }
 
 // Whether values of this type may have to be converted. Follows the elements of elements, at most
 // once each: a table from foreign bytes may run in a circle.
-bool IsConvertible(const std::vector<FactType>& types, uint32_t type) {
+bool IsConvertible(std::span<const FactType> types, uint32_t type) {
   for (size_t steps = 0; steps < types.size(); ++steps) {
     const FactType& at = TypeAt(types, type);
     switch (at.kind) {
@@ -64,7 +64,7 @@ Value FromText(Arena& arena, FactKind wanted, ValueKind kind, const Value& value
                is_time ? "text that is no RFC 3339 timestamp" : "text that is no duration");
 }
 
-Value ReadList(Arena& arena, const std::vector<FactType>& types, const FactType& type,
+Value ReadList(Arena& arena, std::span<const FactType> types, const FactType& type,
                const Value& value) {
   if (value.kind != ValueKind::List || !IsConvertible(types, type.element)) {
     return Checked(arena, FactKind::List, ValueKind::List, value);
@@ -77,7 +77,7 @@ Value ReadList(Arena& arena, const std::vector<FactType>& types, const FactType&
   return MakeList(items);
 }
 
-Value ReadMap(Arena& arena, const std::vector<FactType>& types, const FactType& type,
+Value ReadMap(Arena& arena, std::span<const FactType> types, const FactType& type,
               const Value& value) {
   if (value.kind != ValueKind::Map) return Checked(arena, FactKind::Map, ValueKind::Map, value);
   // Strings are the last in the order of keys: if the first key is one, all are.
@@ -125,7 +125,7 @@ std::string_view FactKindName(FactKind kind) {
   return "any";
 }
 
-Value ReadAs(Arena& arena, const std::vector<FactType>& types, uint32_t type, const Value& value) {
+Value ReadAs(Arena& arena, std::span<const FactType> types, uint32_t type, const Value& value) {
   if (value.is_error()) return value;
   const FactType& wanted = TypeAt(types, type);
   switch (wanted.kind) {

@@ -2,14 +2,14 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
-#include <vector>
 
 #include "engine/model/value.h"
 
 namespace remit {
 
-enum class FactKind : uint8_t {
+enum class FactKind : uint32_t {  // as wide as its place in a program
   Any,
   Bool,
   Int,
@@ -35,6 +35,6 @@ struct FactType {
 // `value` as `types[type]`: converted where the table above says so, checked otherwise; a WrongType
 // error value where it is not of that type. Lists and maps of convertible elements are converted
 // whole; elements of other lists and maps are checked when they are read. Errors pass through.
-Value ReadAs(Arena& arena, const std::vector<FactType>& types, uint32_t type, const Value& value);
+Value ReadAs(Arena& arena, std::span<const FactType> types, uint32_t type, const Value& value);
 
 }  // namespace remit

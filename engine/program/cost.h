@@ -19,9 +19,9 @@ namespace remit {
 struct CostBound {
   uint64_t units = 0;  // UINT64_MAX: as much, or more
   // Where most of it goes, in one instruction:
-  uint64_t most = 0;   // units
-  uint64_t times = 0;  // that it runs
-  uint32_t place = 0;  // Program::places
+  uint64_t most = 0;         // units
+  uint64_t times = 0;        // that it runs
+  uint32_t instruction = 0;  // Program::code
   bool operator==(const CostBound&) const = default;
 };
 
@@ -34,7 +34,28 @@ struct ProgramCosts {
 ProgramCosts BoundCosts(const Program& program);
 
 // Every chunk that deciding on the rule may run; those twice that it may run twice.
-std::vector<ChunkId> ChunksOf(const Rule& rule);
+template <typename Visit>
+void EachChunkOf(const Program& program, const Rule& rule, Visit visit) {
+  const auto run = [&](ChunkId chunk) {
+    if (chunk != kNone) visit(chunk);
+  };
+  const auto run_effect = [&](EffectId effect) {
+    for (const ChunkId chunk : program.ids[program.effects[effect].to]) run(chunk);
+  };
+  run(rule.applies);
+  run(rule.reason);
+  run(rule.measure);
+  run_effect(rule.effect);
+  for (const Grant& grant : program.grants[rule.grants]) {
+    run(grant.applies);
+    run_effect(grant.effect);
+  }
+  for (const Band& band : program.bands[rule.bands]) {
+    run(band.low);
+    run(band.high);
+    run_effect(band.effect);
+  }
+}
 
 // "1200"; "more than 18446744073709551614" for what was given up as unbounded.
 std::string UnitsText(uint64_t units);

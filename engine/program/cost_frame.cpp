@@ -25,13 +25,13 @@ namespace bounding {
 
 // --- Costs.
 
-void ChunkRun::Spend(uint64_t units, uint64_t times, uint32_t place) {
+void ChunkRun::Spend(uint64_t units, uint64_t times, uint32_t instruction) {
   const uint64_t spent = Product(units, times);
   cost_.units = Sum(cost_.units, spent);
   if (spent > cost_.most) {
     cost_.most = spent;
     cost_.times = times;
-    cost_.place = place;
+    cost_.instruction = instruction;
   }
 }
 
@@ -42,7 +42,7 @@ void ChunkRun::Add(const CostBound& cost, uint64_t times) {
   if (most > cost_.most) {
     cost_.most = most;
     cost_.times = Product(cost.times, times);
-    cost_.place = cost.place;
+    cost_.instruction = cost.instruction;
   }
 }
 
@@ -59,7 +59,7 @@ void ChunkRun::SpendOnPart(uint64_t units, const SizeBound& part, uint64_t of_wh
   if (WholeOf(part) == nullptr) return Spend(units);
   const Iteration& iteration = iterations_[point_.iteration];
   const uint64_t all = std::min(Product(units, TurnsOf(iteration, kInTurn)), of_whole);
-  Spend(all, iteration.times, program_.code_places[chunk_.begin + pc_]);
+  Spend(all, iteration.times, chunk_.begin + pc_);
 }
 
 // How often code of that phase runs each time the iteration is opened.
@@ -234,7 +234,7 @@ ChunkBound ChunkRun::Run() {
   self_ = static_cast<uint32_t>(frame_.runs.size());
   frame_.runs.push_back(this);
   point_.reached = true;
-  Spend(chunk_.weight, 1, program_.code_places[chunk_.begin]);
+  Spend(chunk_.weight, 1, chunk_.begin);
   for (pc_ = 0; pc_ < chunk_.size && !frame_.unbounded; ++pc_) {
     Land();
     if (frame_.tables.looks == 0) {

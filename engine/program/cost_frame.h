@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -37,6 +38,12 @@ CostBound AsRead(CostBound let, uint64_t fuel);
 // The same of a shared let, whose weight its reader's holds: as if its expression stood there. The
 // fuel is no bound of it here, or a rule's bound would depend on who else asks for the same.
 CostBound AsShared(CostBound let, uint32_t weight);
+
+// Both one after the other.
+void AddCost(CostBound& cost, const CostBound& other);
+
+// The cost of a chunk that an abstract run is not needed for, the same; nullopt for any other.
+std::optional<CostBound> BoundStraight(CostTables& tables, ChunkId id);
 
 // A chunk that has a frame of its own.
 ChunkBound BoundChunk(CostTables& tables, ChunkId chunk);

@@ -91,7 +91,7 @@ class ChunkRun {
   ChunkBound Run();
 
   // For the Lazy chunks that it waits for: locals are given and evaluated.
-  void Spend(uint64_t units, uint64_t times, uint32_t place);
+  void Spend(uint64_t units, uint64_t times, uint32_t instruction);
   void Add(const CostBound& cost, uint64_t times);
   bool IsReadInAnotherTurn(const Local& local) const;
   uint32_t pc() const { return pc_; }
@@ -100,7 +100,7 @@ class ChunkRun {
   uint64_t TurnsOf(const Iteration& iteration, uint8_t phase) const;
   uint64_t TimesOf(uint32_t iteration, uint8_t phase) const;
   uint64_t Times() const { return TimesOf(point_.iteration, point_.phase); }
-  void Spend(uint64_t units) { Spend(units, Times(), program_.code_places[chunk_.begin + pc_]); }
+  void Spend(uint64_t units) { Spend(units, Times(), chunk_.begin + pc_); }
   void SpendOnPart(uint64_t units, const SizeBound& part, uint64_t of_whole);
   const SizeBound* WholeOf(const SizeBound& part) const;
   void Unbounded() { frame_.unbounded = true; }

@@ -3,6 +3,7 @@
 
 #include "engine/program/cost_functions.h"
 #include "engine/program/cost_run.h"
+#include "engine/program/cost_units.h"
 #include "engine/program/opcode_table.h"
 #include "engine/program/slot_tests.h"
 
@@ -113,36 +114,28 @@ void ChunkRun::Turn(const Instruction& instruction) {
 // --- Instructions.
 
 SizeBound ChunkRun::Compared(Opcode opcode, const SizeBound& a, const SizeBound& b) {
-  const bool equality = opcode == Opcode::Equal || opcode == Opcode::NotEqual;
-  const uint64_t of_a = equality ? Held(a) : a.bytes / 32;
-  const uint64_t of_b = equality ? Held(b) : b.bytes / 32;
-  // Of what has one size both are looked at as far as the smaller one; versions wholly.
-  const uint64_t versions = Sum(a.text, b.text) / 32;
-  if (a.versions && b.versions) {
-    Spend(Sum(std::min(of_a, of_b), versions));
-  } else if (const SizeBound* const whole_of_a = WholeOf(a)) {
-    SpendOnPart(std::min(of_a, of_b), a, Held(*whole_of_a));
-  } else if (const SizeBound* const whole_of_b = WholeOf(b)) {
-    SpendOnPart(std::min(of_a, of_b), b, Held(*whole_of_b));
+  const uint64_t units = ComparedUnits(opcode, a, b);
+  const SizeBound* const whole_of_a = WholeOf(a);
+  const SizeBound* const whole_of_b = WholeOf(b);
+  if (BothVersions(a, b) || (whole_of_a == nullptr && whole_of_b == nullptr)) {
+    Spend(units);
+  } else if (whole_of_a != nullptr) {
+    SpendOnPart(units, a, Held(*whole_of_a));
   } else {
-    Spend(std::min(of_a, of_b));
+    SpendOnPart(units, b, Held(*whole_of_b));
   }
   return NoNumber();
 }
 
 SizeBound ChunkRun::Contained(const SizeBound& element, const SizeBound& container) {
-  const uint64_t count = container.elements;
-  uint64_t compared = std::min(Product(count, Held(element)), Held(container));
-  if (element.versions && container.versions) {
-    compared = Sum(compared, Sum(Product(count, element.text), container.text) / 32);
-  }
+  const uint64_t units = ContainedUnits(element, container);
   const SizeBound* const whole = WholeOf(container);
-  if (whole == nullptr || (element.versions && container.versions)) {
-    Spend(std::max(Sum(count, compared), element.bytes / 32));
+  if (whole == nullptr || BothVersions(element, container)) {
+    Spend(std::max(units, element.bytes / 32));
     return NoNumber();
   }
   Spend(element.bytes / 32);  // in a map
-  SpendOnPart(Sum(count, compared), container, Product(2, Held(*whole)));
+  SpendOnPart(units, container, Product(2, Held(*whole)));
   return NoNumber();
 }
 
@@ -171,7 +164,7 @@ SizeBound ChunkRun::Searched(Opcode opcode, const PatternSet& set, const SizeBou
   Spend(Sum(Sum(input.elements, Product(text / 8, entries)), Product(16, hits)));
   if (first) return NoNumber();
   uint64_t longest = 32;
-  for (const PatternEntry& entry : set.entries) {
+  for (const PatternEntry& entry : program_.pattern_entries[set.entries]) {
     longest = std::max<uint64_t>(longest, program_.strings[entry.id].size());
   }
   SizeBound hit = ListOf(10, TextOf(std::max(longest, input.inner_bytes)));
@@ -189,12 +182,8 @@ void ChunkRun::StepValue(const Instruction& i) {
     case Opcode::Slot:
       return Push(frame_.tables.slots[i.b]);
     case Opcode::Let: {
-      const ChunkBound& let = frame_.tables.lets[i.b];
-      const Let& read = program_.lets[i.b];
-      Add(read.shared ? AsShared(let.cost, program_.chunks[read.chunk].weight)
-                      : AsRead(let.cost, program_.fuel),
-          Times());
-      SizeBound value = let.result;
+      Add(LetCost(frame_.tables, i.b), Times());
+      SizeBound value = frame_.tables.lets[i.b].result;
       value.part_of = kNone;
       return Push(value);
     }

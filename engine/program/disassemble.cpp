@@ -16,14 +16,15 @@ struct Listing {
 
   void Line(size_t indent, const std::string& line);
   // "WORD VALUES" where there are any.
-  void Strings(size_t indent, const char* word, const std::vector<StringId>& ids);
+  void Strings(size_t indent, const char* word, IdRange ids);
   void Optional(size_t indent, const char* word, uint32_t id);
 
   void Policies();
   void Rules();
-  void Clauses(const Rule& rule);
-  void Evidence(const std::vector<EvidenceSource>& evidence, size_t indent);
-  void Conjuncts(const std::vector<Conjunct>& conjuncts, size_t indent);
+  void Clauses(const Rule& rule, const RuleNotes& notes);
+  void Evidence(TableRange<EvidenceSource> evidence, size_t indent);
+  void Conjuncts(TableRange<Conjunct> conjuncts, size_t indent);
+  void Documentation(TextId text);
   void Lets();
   void Slots();
   void PatternSets();
@@ -38,8 +39,8 @@ void Listing::Line(size_t indent, const std::string& line) {
   text += '\n';
 }
 
-void Listing::Strings(size_t indent, const char* word, const std::vector<StringId>& ids) {
-  if (!ids.empty()) Line(indent, std::string(word) + ' ' + QuotedList(program, ids));
+void Listing::Strings(size_t indent, const char* word, IdRange ids) {
+  if (!ids.empty()) Line(indent, std::string(word) + ' ' + QuotedList(program, program.ids[ids]));
 }
 
 void Listing::Optional(size_t indent, const char* word, uint32_t id) {
@@ -52,7 +53,7 @@ void Listing::Policies() {
     Line(0, "policy " + EscapeText(program.strings[policy.name]) + "  ; " +
                 PlaceText(program, policy.place));
     if (policy.version != kNone) Line(1, "version " + Quoted(program, policy.version));
-    if (policy.documentation != kNone) Line(1, "/// " + Quoted(program, policy.documentation));
+    Documentation(policy.documentation);
     Strings(1, "on", policy.patterns);
     Strings(1, "owner", policy.owners);
     if (policy.has_default) Line(1, "default " + std::string(VerdictName(policy.default_verdict)));
@@ -60,65 +61,71 @@ void Listing::Policies() {
   }
 }
 
-void Listing::Evidence(const std::vector<EvidenceSource>& evidence, size_t indent) {
+void Listing::Documentation(TextId text) {
+  if (text != kNone) Line(1, "/// \"" + EscapeText(program.texts[text], kLongestText) + '"');
+}
+
+void Listing::Evidence(TableRange<EvidenceSource> evidence, size_t indent) {
   if (evidence.empty()) return;
   std::string line;
-  for (const EvidenceSource& source : evidence) {
+  for (const EvidenceSource& source : program.evidence[evidence]) {
     line += line.empty() ? "evidence " : ", ";
-    line += source.kind == EvidenceSource::Kind::Slot ? SlotText(program, source.index)
-                                                      : LetText(program, source.index);
+    line += source.kind() == EvidenceSource::Kind::Slot ? SlotText(program, source.index())
+                                                        : LetText(program, source.index());
   }
   Line(indent, line);
 }
 
-void Listing::Conjuncts(const std::vector<Conjunct>& conjuncts, size_t indent) {
-  for (const Conjunct& conjunct : conjuncts) {
-    Line(indent, "where " + EscapeText(program.strings[conjunct.text]) + "  ; chunk " +
+void Listing::Conjuncts(TableRange<Conjunct> conjuncts, size_t indent) {
+  for (const Conjunct& conjunct : program.conjuncts[conjuncts]) {
+    Line(indent, "where " + EscapeText(program.texts[conjunct.text]) + "  ; chunk " +
                      Number(conjunct.chunk));
   }
 }
 
-void Listing::Clauses(const Rule& rule) {
+void Listing::Clauses(const Rule& rule, const RuleNotes& notes) {
   Optional(1, "applies chunk", rule.applies);
-  Conjuncts(rule.conjuncts, 1);
+  Conjuncts(notes.conjuncts, 1);
   Optional(1, "reason chunk", rule.reason);
   Optional(1, "hits let", rule.hits);
   Evidence(rule.evidence, 1);
-  for (const Grant& grant : rule.grants) {
-    Line(1, "may " + QuotedList(program, grant.patterns) + ' ' +
+  for (const Grant& grant : program.grants[rule.grants]) {
+    Line(1, "may " + QuotedList(program, program.ids[grant.patterns]) + ' ' +
                 std::string(PermissionWord(grant.permission)) + "  ; " +
                 PlaceText(program, grant.place));
     Optional(2, "applies chunk", grant.applies);
     Conjuncts(grant.conjuncts, 2);
-    if (grant.permission != Permission::Alone) Line(2, EffectText(grant.effect));
+    if (grant.permission != Permission::Alone)
+      Line(2, EffectText(program, program.effects[grant.effect]));
     Evidence(grant.evidence, 2);
   }
   Optional(1, "measure chunk", rule.measure);
-  for (const Band& band : rule.bands) {
+  for (const Band& band : program.bands[rule.bands]) {
     std::string limit = std::string(BoundWord(band.bound)) + " chunk " + Number(band.low);
     if (band.high != kNone) limit += " and chunk " + Number(band.high);
-    Line(1, "band " + limit + ": " + EffectText(band.effect) + "  ; " +
+    Line(1, "band " + limit + ": " + EffectText(program, program.effects[band.effect]) + "  ; " +
                 PlaceText(program, band.place));
   }
   if (rule.kind == RuleKind::Prohibit || rule.kind == RuleKind::Trigger) {
-    Line(1, EffectText(rule.effect));
+    Line(1, EffectText(program, program.effects[rule.effect]));
   }
 }
 
 void Listing::Rules() {
-  for (const Rule& rule : program.rules) {
+  for (size_t i = 0; i < program.rules.size(); ++i) {
+    const Rule& rule = program.rules[i];
+    const RuleNotes& notes = program.rule_notes[i];
     Line(0, "");
-    Line(0, std::string(RuleKindWord(rule.kind)) + ' ' +
-                EscapeText(program.strings[program.policies[rule.policy].name]) + '.' +
-                EscapeText(program.strings[rule.name]) + "  ; " + PlaceText(program, rule.place));
-    if (rule.documentation != kNone) Line(1, "/// " + Quoted(program, rule.documentation));
+    Line(0, std::string(RuleKindWord(rule.kind)) + ' ' + EscapeText(program.strings[rule.name]) +
+                "  ; " + PlaceText(program, rule.place));
+    Documentation(notes.documentation);
     Strings(1, "on", rule.patterns);
     if (rule.shadow) Line(1, "mode shadow");
     if (rule.severity != Severity::None) {
       Line(1, "severity " + std::string(SeverityWord(rule.severity)));
     }
     Strings(1, "ref", rule.refs);
-    Clauses(rule);
+    Clauses(rule, notes);
   }
 }
 
@@ -128,9 +135,10 @@ void Listing::Lets() {
     const Let& let = program.lets[i];
     Line(0, LetText(program, static_cast<uint32_t>(i)) + (let.score ? " score" : "") +
                 (let.shared ? " shared" : "") + " = chunk " + Number(let.chunk));
-    for (size_t c = 0; c < let.contributions.size(); ++c) {
-      Line(1, "add " + LetText(program, let.contributions[c]) +
-                  (let.because[c] == kNone ? "" : " because chunk " + Number(let.because[c])));
+    const std::span<const ChunkId> because = program.ids[let.because];
+    for (size_t c = 0; c < because.size(); ++c) {
+      Line(1, "add " + LetText(program, program.ids[let.contributions][c]) +
+                  (because[c] == kNone ? "" : " because chunk " + Number(because[c])));
     }
   }
 }
@@ -147,7 +155,7 @@ void Listing::PatternSets() {
   for (const PatternSet& set : program.pattern_sets) {
     Line(0, "");
     Line(0, "patterns " + EscapeText(program.strings[set.name]));
-    for (const PatternEntry& entry : set.entries) {
+    for (const PatternEntry& entry : program.pattern_entries[set.entries]) {
       Line(1, Quoted(program, entry.id) + " regex " + Quoted(program, entry.regex));
       Strings(2, "keyword", entry.keywords);
       Strings(2, "in", entry.paths);
@@ -173,19 +181,19 @@ void Listing::Chunks() {
     Line(0, "chunk " + Number(id) + "  ; weight " + Number(chunk.weight) + ", stack " +
                 Number(chunk.stack) + ", locals " + Number(chunk.locals) + ", iterations " +
                 Number(chunk.iterations) + ", builders " + Number(chunk.builders));
-    uint32_t last_place = 0;
+    ProgramPlace last_place;
     for (uint32_t pc = 0; pc < chunk.size; ++pc) {
       const Instruction& instruction = program.code[chunk.begin + pc];
       const std::string number = Number(pc);
       std::string line(number.size() < 4 ? 4 - number.size() : 0, ' ');
       line += number + "  " + Padded(std::string(RowOf(instruction.opcode).name), 19);
       line += OperandText(program, instruction);
-      const uint32_t place = program.code_places[chunk.begin + pc];
-      // A place is said where it changes: most instructions share their neighbour's.
-      if (place != last_place && place != 0) {
-        line = Padded(line, 56) + "  ; " + PlaceText(program, program.places[place]);
+      // A place is said where it changes: many instructions share their neighbour's.
+      const ProgramPlace& place = program.places[PlaceOf(program, chunk.begin + pc)].place;
+      if (place != last_place && place.file != kNone) {
+        line = Padded(line, 56) + "  ; " + PlaceText(program, place);
+        last_place = place;
       }
-      last_place = place;
       while (line.ends_with(' ')) line.pop_back();
       Line(0, line);
     }

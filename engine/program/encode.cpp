@@ -1,38 +1,59 @@
 #include "engine/program/encode.h"
 
-#include "engine/program/byte_reader.h"
-#include "engine/program/byte_writer.h"
+#include <cstring>
+#include <span>
+#include <vector>
+
+#include "engine/base/check.h"
 #include "engine/program/layout.h"
 
 namespace remit {
+namespace {
+
+class ProgramWriter {
+ public:
+  // Room for the header and the directory is taken first; they are written last.
+  ProgramWriter() : bytes_(sizeof(ProgramHeader) + kSections * sizeof(SectionEntry), '\0') {}
+
+  template <typename T>
+  void Section(std::span<const T> records) {
+    bytes_.resize(AlignSection(bytes_.size()));
+    REMIT_CHECK(bytes_.size() <= UINT32_MAX && records.size() <= UINT32_MAX,
+                "a program is longer than its format can say");
+    directory_.push_back(
+        {static_cast<uint32_t>(bytes_.size()), static_cast<uint32_t>(records.size())});
+    if (records.empty()) return;
+    bytes_.append(reinterpret_cast<const char*>(records.data()), records.size_bytes());
+  }
+
+  std::string Finish() {
+    bytes_.resize(AlignSection(bytes_.size()));
+    ProgramHeader header = {{}, kProgramFormat, kSections};
+    kProgramMagic.copy(header.magic.data(), header.magic.size());
+    std::memcpy(bytes_.data(), &header, sizeof header);
+    std::memcpy(bytes_.data() + sizeof header, directory_.data(),
+                directory_.size() * sizeof(SectionEntry));
+    return std::move(bytes_);
+  }
+
+ private:
+  std::string bytes_;
+  std::vector<SectionEntry> directory_;
+};
+
+}  // namespace
 
 std::string EncodeProgram(const Program& program) {
-  ByteWriter writer;
-  writer.Raw(kProgramMagic);
-  writer.Number(kProgramFormat);
-  Layout(writer, program);
-  return writer.Take();
-}
-
-Result<Program> DecodeProgram(std::string_view bytes, const ProgramLimits& limits) {
-  if (bytes.size() > limits.bytes) {
-    return Fail(ErrorKind::Limit, "a program of " + std::to_string(bytes.size()) +
-                                      " bytes is over the limit of " +
-                                      std::to_string(limits.bytes));
-  }
-  ByteReader reader(bytes);
-  reader.Expect(kProgramMagic, "this is no compiled program: it does not begin with `REMITPRG`");
-  uint32_t format = 0;
-  reader.Number(format);
-  if (!reader.error() && format != kProgramFormat) {
-    reader.Stop("program format " + std::to_string(format) + " is not " +
-                std::to_string(kProgramFormat) + ", the one that this engine reads");
-  }
-  Program program;
-  if (!reader.error()) Layout(reader, program);
-  if (!reader.error()) reader.ExpectEnd();
-  if (reader.error()) return std::unexpected(*reader.error());
-  return program;
+  Program packed = program;
+  PackLists(packed);
+  ProgramWriter writer;
+  const ProgramHead head = {packed.fuel, packed.sizes, packed.covers, 0};
+  writer.Section(std::span(&head, 1));
+  writer.Section(std::span<const char>(packed.semantics));
+  EachTable(std::as_const(packed), [&]<typename T>(std::string_view, const Table<T>& table) {
+    writer.Section(std::span<const T>(table));
+  });
+  return writer.Finish();
 }
 
 }  // namespace remit

@@ -1,211 +1,194 @@
-// The one description of a program's bytes (docs/program-format.md), read by writer and reader
-// alike: each Layout names the members of a part in the order in which they stand.
-//
-// An Io has `Ref<T>` (const T& for a writer, T& for a reader), `Number` for fixed-width integers,
-// `Flag` for a bool, `Choice(value, last)` for an enum, `Text` for bytes with their length, `Each`
-// for a vector with its length.
+// The one description of a program's bytes (docs/program-format.md), read by writer, reader and
+// verifier alike: the tables in the order of their sections, and the lists that their records have.
+// narrow_bytes.h has what some bytes of a record cannot be.
 #pragma once
 
-#include "engine/program/opcode_table.h"
+#include <bit>
+#include <cstddef>
+#include <span>
+#include <string_view>
+#include <type_traits>
+
 #include "engine/program/program.h"
 
 namespace remit {
 
-template <typename Io, typename T>
-using LayoutRef = typename Io::template Ref<T>;
-
-template <typename Io>
-void Layout(Io& io, LayoutRef<Io, uint32_t> value) {
-  io.Number(value);
-}
-
-template <typename Io>
-void Layout(Io& io, LayoutRef<Io, std::string> value) {
-  io.Text(value);
-}
-
-template <typename Io>
-void Layout(Io& io, LayoutRef<Io, FactType> type) {
-  io.Choice(type.kind, FactKind::Record);
-  io.Number(type.element);
-}
-
-template <typename Io>
-void Layout(Io& io, LayoutRef<Io, Constant> constant) {
-  io.Choice(constant.kind, kLastConstantKind);
-  io.Number(constant.bits);
-  io.Number(constant.first);
-  io.Number(constant.count);
-}
-
-template <typename Io>
-void Layout(Io& io, LayoutRef<Io, PatternEntry> entry) {
-  io.Number(entry.id);
-  io.Number(entry.regex);
-  io.Each(entry.keywords);
-  io.Each(entry.paths);
-  io.Real(entry.entropy);
-}
-
-template <typename Io>
-void Layout(Io& io, LayoutRef<Io, PatternSet> set) {
-  io.Number(set.name);
-  io.Each(set.entries);
-  io.Each(set.allow);
-}
-
-template <typename Io>
-void Layout(Io& io, LayoutRef<Io, Slot> slot) {
-  io.Choice(slot.root, SlotRoot::Now);
-  io.Each(slot.members);
-  io.Number(slot.type);
-}
-
-template <typename Io>
-void Layout(Io& io, LayoutRef<Io, Let> let) {
-  io.Number(let.name);
-  io.Number(let.chunk);
-  io.Flag(let.score);
-  io.Flag(let.shared);
-  io.Each(let.contributions);
-  io.Each(let.because);
-}
-
-template <typename Io>
-void Layout(Io& io, LayoutRef<Io, Instruction> instruction) {
-  io.Choice(instruction.opcode, static_cast<Opcode>(kOpcodeCount - 1));
-  io.Number(instruction.a);
-  io.Number(instruction.b);
-}
-
-template <typename Io>
-void Layout(Io& io, LayoutRef<Io, ProgramPlace> place) {
-  io.Number(place.file);
-  io.Number(place.line);
-  io.Number(place.column);
-}
-
-template <typename Io>
-void Layout(Io& io, LayoutRef<Io, Chunk> chunk) {
-  io.Number(chunk.begin);
-  io.Number(chunk.size);
-  io.Number(chunk.weight);
-  io.Number(chunk.stack);
-  io.Number(chunk.locals);
-  io.Number(chunk.iterations);
-  io.Number(chunk.builders);
-}
-
-template <typename Io>
-void Layout(Io& io, LayoutRef<Io, EvidenceSource> source) {
-  io.Choice(source.kind, EvidenceSource::Kind::Let);
-  io.Number(source.index);
-}
-
-template <typename Io>
-void Layout(Io& io, LayoutRef<Io, Conjunct> conjunct) {
-  io.Number(conjunct.chunk);
-  io.Number(conjunct.text);
-}
-
-template <typename Io>
-void Layout(Io& io, LayoutRef<Io, Effect> effect) {
-  io.Choice(effect.verdict, Verdict::Escalate);
-  io.Each(effect.to);
-  io.Number(effect.quorum);
-  io.Number(effect.within);
-}
-
-template <typename Io>
-void Layout(Io& io, LayoutRef<Io, Grant> grant) {
-  io.Each(grant.patterns);
-  io.Number(grant.applies);
-  io.Choice(grant.permission, Permission::WithApproval);
-  Layout(io, grant.effect);
-  Layout(io, grant.place);
-  io.Each(grant.evidence);
-  io.Each(grant.conjuncts);
-}
-
-template <typename Io>
-void Layout(Io& io, LayoutRef<Io, Band> band) {
-  io.Choice(band.bound, Bound::Outside);
-  io.Number(band.low);
-  io.Number(band.high);
-  Layout(io, band.effect);
-  Layout(io, band.place);
-}
-
-template <typename Io>
-void Layout(Io& io, LayoutRef<Io, Policy> policy) {
-  io.Number(policy.name);
-  io.Number(policy.version);
-  io.Number(policy.documentation);
-  io.Each(policy.patterns);
-  io.Each(policy.owners);
-  io.Flag(policy.has_default);
-  io.Choice(policy.default_verdict, Verdict::Escalate);
-  io.Flag(policy.shadow);
-  Layout(io, policy.place);
-}
-
-template <typename Io>
-void Layout(Io& io, LayoutRef<Io, Rule> rule) {
-  io.Number(rule.policy);
-  io.Number(rule.name);
-  io.Choice(rule.kind, RuleKind::Trigger);
-  io.Each(rule.patterns);
-  io.Flag(rule.shadow);
-  io.Choice(rule.severity, Severity::Critical);
-  io.Each(rule.refs);
-  io.Number(rule.documentation);
-  Layout(io, rule.place);
-  io.Number(rule.applies);
-  io.Number(rule.reason);
-  io.Each(rule.evidence);
-  io.Each(rule.conjuncts);
-  io.Each(rule.grants);
-  io.Number(rule.measure);
-  io.Each(rule.bands);
-  io.Number(rule.hits);
-  Layout(io, rule.effect);
-}
-
-template <typename Io>
-void Layout(Io& io, LayoutRef<Io, SizeLimits> sizes) {
-  io.Number(sizes.elements);
-  io.Number(sizes.text_bytes);
-  io.Number(sizes.values);
-  io.Number(sizes.total_bytes);
-  io.Number(sizes.hits);
-}
-
-// The sections in their order; `Section(name, part)` frames what `part` lays out with its length.
-template <typename Io>
-void Layout(Io& io, LayoutRef<Io, Program> program) {
-  io.Section("head", [&] {
-    io.Text(program.semantics);
-    io.Number(program.fuel);
-    Layout(io, program.sizes);
-    io.Number(program.covers);
-  });
-  io.Section("strings", [&] { io.Each(program.strings); });
-  io.Section("types", [&] { io.Each(program.types); });
-  io.Section("constants", [&] { io.Each(program.constants); });
-  io.Section("constant items", [&] { io.Each(program.constant_items); });
-  io.Section("regexes", [&] { io.Each(program.regexes); });
-  io.Section("pattern sets", [&] { io.Each(program.pattern_sets); });
-  io.Section("slots", [&] { io.Each(program.slots); });
-  io.Section("lets", [&] { io.Each(program.lets); });
-  io.Section("code", [&] { io.Each(program.code); });
-  io.Section("code places", [&] { io.Each(program.code_places); });
-  io.Section("places", [&] { io.Each(program.places); });
-  io.Section("chunks", [&] { io.Each(program.chunks); });
-  io.Section("policies", [&] { io.Each(program.policies); });
-  io.Section("rules", [&] { io.Each(program.rules); });
-}
-
 inline constexpr std::string_view kProgramMagic = "REMITPRG";
-inline constexpr uint32_t kProgramFormat = 1;
+inline constexpr uint32_t kProgramFormat = 2;
+
+// What the bytes begin with; one SectionEntry for each section follows.
+struct ProgramHeader {
+  std::array<char, 8> magic;
+  uint32_t format;
+  uint32_t sections;
+};
+struct SectionEntry {
+  uint32_t offset;  // bytes from the first of the program, a multiple of kSectionAlignment
+  uint32_t count;   // records
+};
+inline constexpr size_t kSectionAlignment = 8;
+constexpr size_t AlignSection(size_t offset) {
+  return (offset + kSectionAlignment - 1) / kSectionAlignment * kSectionAlignment;
+}
+
+// The one record of the first section.
+struct ProgramHead {
+  uint64_t fuel;
+  SizeLimits sizes;
+  uint32_t covers;
+  uint32_t padding;
+};
+
+// A record's bytes are its members as they lie in memory, which must be the same everywhere.
+static_assert(std::endian::native == std::endian::little);
+template <typename T, size_t size>
+inline constexpr bool kIsFlat =
+    sizeof(T) == size && alignof(T) <= kSectionAlignment && std::is_trivially_copyable_v<T> &&
+    std::has_unique_object_representations_v<T>;
+static_assert(kIsFlat<ProgramHeader, 16> && kIsFlat<SectionEntry, 8> && kIsFlat<ProgramHead, 56>);
+static_assert(kIsFlat<FactType, 8> && kIsFlat<Constant, 24> && kIsFlat<PatternSet, 20>);
+static_assert(sizeof(PatternEntry) == 32 && offsetof(PatternEntry, entropy) == 24);  // has a double
+static_assert(kIsFlat<Slot, 16> && kIsFlat<Let, 28> && kIsFlat<Policy, 44> && kIsFlat<Rule, 84>);
+static_assert(kIsFlat<EvidenceSource, 4> && kIsFlat<Effect, 24> && kIsFlat<Grant, 48>);
+static_assert(kIsFlat<Band, 28> && kIsFlat<Chunk, 20> && kIsFlat<Instruction, 8>);
+static_assert(kIsFlat<CodePlace, 16> && kIsFlat<RuleNotes, 12> && kIsFlat<Conjunct, 8>);
+
+// The tables in the order of their sections: `visit(name, table)`.
+template <typename SomeProgram, typename Visit>
+void EachTable(SomeProgram& program, Visit visit) {
+  visit("string starts", program.strings.starts);
+  visit("string bytes", program.strings.bytes);
+  visit("types", program.types);
+  visit("constants", program.constants);
+  visit("constant items", program.constant_items);
+  visit("ids", program.ids);
+  visit("regexes", program.regexes);
+  visit("pattern sets", program.pattern_sets);
+  visit("pattern entries", program.pattern_entries);
+  visit("slots", program.slots);
+  visit("lets", program.lets);
+  visit("policies", program.policies);
+  visit("rules", program.rules);
+  visit("evidence", program.evidence);
+  visit("effects", program.effects);
+  visit("grants", program.grants);
+  visit("bands", program.bands);
+  visit("chunks", program.chunks);
+  visit("code", program.code);
+  visit("places", program.places);
+  visit("rule notes", program.rule_notes);
+  visit("conjuncts", program.conjuncts);
+  visit("text starts", program.texts.starts);
+  visit("text bytes", program.texts.bytes);
+}
+
+// Those of EachTable, and before them the head (one ProgramHead) and the semantics (its bytes).
+inline constexpr uint32_t kSections = 26;
+
+// The lists of one record, in the order in which they lie in their tables: `visit(list)`.
+template <typename Set, typename Visit>
+  requires std::is_same_v<std::remove_const_t<Set>, PatternSet>
+void EachList(Set& set, Visit visit) {
+  visit(set.entries);
+  visit(set.allow);
+}
+template <typename Entry, typename Visit>
+  requires std::is_same_v<std::remove_const_t<Entry>, PatternEntry>
+void EachList(Entry& entry, Visit visit) {
+  visit(entry.keywords);
+  visit(entry.paths);
+}
+template <typename SomeSlot, typename Visit>
+  requires std::is_same_v<std::remove_const_t<SomeSlot>, Slot>
+void EachList(SomeSlot& slot, Visit visit) {
+  visit(slot.members);
+}
+template <typename SomeLet, typename Visit>
+  requires std::is_same_v<std::remove_const_t<SomeLet>, Let>
+void EachList(SomeLet& let, Visit visit) {
+  visit(let.contributions);
+  visit(let.because);
+}
+template <typename SomePolicy, typename Visit>
+  requires std::is_same_v<std::remove_const_t<SomePolicy>, Policy>
+void EachList(SomePolicy& policy, Visit visit) {
+  visit(policy.patterns);
+  visit(policy.owners);
+}
+template <typename SomeRule, typename Visit>
+  requires std::is_same_v<std::remove_const_t<SomeRule>, Rule>
+void EachList(SomeRule& rule, Visit visit) {
+  visit(rule.patterns);
+  visit(rule.refs);
+  visit(rule.evidence);
+  visit(rule.grants);
+  visit(rule.bands);
+}
+template <typename SomeGrant, typename Visit>
+  requires std::is_same_v<std::remove_const_t<SomeGrant>, Grant>
+void EachList(SomeGrant& grant, Visit visit) {
+  visit(grant.patterns);
+  visit(grant.evidence);
+  visit(grant.conjuncts);
+}
+template <typename SomeEffect, typename Visit>
+  requires std::is_same_v<std::remove_const_t<SomeEffect>, Effect>
+void EachList(SomeEffect& effect, Visit visit) {
+  visit(effect.to);
+}
+template <typename Notes, typename Visit>
+  requires std::is_same_v<std::remove_const_t<Notes>, RuleNotes>
+void EachList(Notes& notes, Visit visit) {
+  visit(notes.conjuncts);
+}
+
+// The tables whose records have lists, each before those whose records are on such a list:
+// `visit(what one of its records is called, table)`.
+template <typename SomeProgram, typename Visit>
+void EachOwner(SomeProgram& program, Visit visit) {
+  visit("pattern set", program.pattern_sets);
+  visit("pattern entry", program.pattern_entries);
+  visit("slot", program.slots);
+  visit("let", program.lets);
+  visit("policy", program.policies);
+  visit("rule", program.rules);
+  visit("grant", program.grants);
+  visit("effect", program.effects);
+  visit("rule note", program.rule_notes);
+}
+
+// The table that lists of that kind lie in, and what its section is called.
+template <typename T>
+struct ListTable;
+template <>
+struct ListTable<uint32_t> {
+  static constexpr auto table = &Program::ids;
+  static constexpr std::string_view name = "ids";
+};
+template <>
+struct ListTable<PatternEntry> {
+  static constexpr auto table = &Program::pattern_entries;
+  static constexpr std::string_view name = "pattern entries";
+};
+template <>
+struct ListTable<EvidenceSource> {
+  static constexpr auto table = &Program::evidence;
+  static constexpr std::string_view name = "evidence";
+};
+template <>
+struct ListTable<Grant> {
+  static constexpr auto table = &Program::grants;
+  static constexpr std::string_view name = "grants";
+};
+template <>
+struct ListTable<Band> {
+  static constexpr auto table = &Program::bands;
+  static constexpr std::string_view name = "bands";
+};
+template <>
+struct ListTable<Conjunct> {
+  static constexpr auto table = &Program::conjuncts;
+  static constexpr std::string_view name = "conjuncts";
+};
 
 }  // namespace remit

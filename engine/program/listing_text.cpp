@@ -15,8 +15,6 @@
 namespace remit {
 namespace {
 
-constexpr size_t kLongestText = 120;  // characters of a string, elements apart
-
 std::string Number(uint64_t number) { return std::to_string(number); }
 
 std::string DoubleText(double value) {
@@ -106,7 +104,7 @@ std::string TypeText(const Program& program, uint32_t type) {
 
 std::string SlotText(const Program& program, uint32_t slot) {
   std::string text(SlotRootWord(program.slots[slot].root));
-  for (const StringId member : program.slots[slot].members) {
+  for (const StringId member : program.ids[program.slots[slot].members]) {
     text += '.';
     text += EscapeText(program.strings[member], kLongestText);
   }
@@ -159,10 +157,11 @@ std::string ConstantText(const Program& program, const Constant& constant) {
   return {};
 }
 
-std::string EffectText(const Effect& effect) {
+std::string EffectText(const Program& program, const Effect& effect) {
   std::string text(VerdictName(effect.verdict));
-  for (size_t i = 0; i < effect.to.size(); ++i) {
-    text += (i == 0 ? " to chunk " : ", chunk ") + Number(effect.to[i]);
+  const std::span<const ChunkId> to = program.ids[effect.to];
+  for (size_t i = 0; i < to.size(); ++i) {
+    text += (i == 0 ? " to chunk " : ", chunk ") + Number(to[i]);
   }
   if (effect.quorum != 1) text += " quorum " + Number(effect.quorum);
   if (effect.within != 0) text += " within " + FormatDuration(MakeDuration(effect.within));

@@ -8,25 +8,19 @@ namespace {
 // The word that opcodes.def writes.
 constexpr uint8_t VARIADIC = kVariadic;
 
-constexpr OpcodeRow kRows[] = {
+constexpr std::string_view kOperandNames[] = {
+    "None", "Count", "Local", "LocalPair", "Const", "Slot",       "Let",   "Chunk",
+    "Type", "Jump",  "Name",  "Function",  "Regex", "PatternSet", "Cover", "Weight"};
+static_assert(sizeof(kOperandNames) / sizeof(kOperandNames[0]) == kOperandKinds);
+
+}  // namespace
+
+constexpr std::array<OpcodeRow, kOpcodeCount> kOpcodeRows = {{
 #define REMIT_OPCODE(name, a, b, pops, pushes, meaning) \
   {#name, OperandKind::a, OperandKind::b, pops, pushes, meaning},
 #include "engine/program/opcodes.def"
 #undef REMIT_OPCODE
-};
-static_assert(sizeof(kRows) / sizeof(kRows[0]) == kOpcodeCount);
-
-constexpr std::string_view kOperandNames[] = {
-    "None", "Count", "Local", "LocalPair", "Const", "Slot",       "Let",   "Chunk",
-    "Type", "Jump",  "Name",  "Function",  "Regex", "PatternSet", "Cover", "Weight"};
-static_assert(sizeof(kOperandNames) / sizeof(kOperandNames[0]) ==
-              static_cast<size_t>(OperandKind::Weight) + 1);
-
-}  // namespace
-
-std::span<const OpcodeRow> OpcodeRows() { return kRows; }
-
-const OpcodeRow& RowOf(Opcode opcode) { return kRows[static_cast<size_t>(opcode)]; }
+}};
 
 std::string_view OperandKindName(OperandKind kind) {
   return kOperandNames[static_cast<size_t>(kind)];

@@ -1,6 +1,7 @@
 // The instruction table as data: what verifier, disassembler and docs read of opcodes.def.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -29,6 +30,7 @@ enum class OperandKind : uint8_t {
   Weight,      // units of fuel
 };
 
+inline constexpr size_t kOperandKinds = static_cast<size_t>(OperandKind::Weight) + 1;
 inline constexpr uint8_t kVariadic = 255;  // pops as many values as operand `a` says
 
 struct OpcodeRow {
@@ -47,10 +49,36 @@ inline constexpr unsigned kOpcodeCount = 0
     ;
 
 // In the order of the enum.
-std::span<const OpcodeRow> OpcodeRows();
-const OpcodeRow& RowOf(Opcode opcode);
+extern const std::array<OpcodeRow, kOpcodeCount> kOpcodeRows;
+inline std::span<const OpcodeRow> OpcodeRows() { return kOpcodeRows; }
+inline const OpcodeRow& RowOf(Opcode opcode) { return kOpcodeRows[static_cast<size_t>(opcode)]; }
 
 std::string_view OperandKindName(OperandKind kind);  // "PatternSet"
+
+// Whether the instruction has a place: it can make an error, or use up fuel.
+constexpr bool HasPlace(Opcode opcode) {
+  switch (opcode) {
+    case Opcode::Const:
+    case Opcode::Local:
+    case Opcode::ClearLocal:
+    case Opcode::Jump:
+    case Opcode::JumpIfFalse:
+    case Opcode::JumpIfTrue:
+    case Opcode::JumpIfError:
+    case Opcode::Branch:
+    case Opcode::Return:
+    case Opcode::ListBegin:
+    case Opcode::MapBegin:
+    case Opcode::IterateNext:
+    case Opcode::IteratePair:
+    case Opcode::IterateEnd:
+    case Opcode::Interpolate:
+    case Opcode::Cover:
+      return false;
+    default:
+      return true;
+  }
+}
 
 // Whether the instruction leaves one value more where it jumps than where it goes on.
 constexpr bool PushesOnJump(Opcode opcode) {

@@ -183,7 +183,7 @@ SizeBound DifferenceOf(const SizeBound& a, const SizeBound& b) {
                  Saturate(__int128{a.numbers.most} - b.numbers.least)});
 }
 
-std::vector<SizeBound> TypeBounds(const std::vector<FactType>& types) {
+std::vector<SizeBound> TypeBounds(std::span<const FactType> types) {
   std::vector<SizeBound> bounds(types.size(), kUnknownSize);
   std::vector<bool> converts(types.size());
   for (size_t i = 0; i < types.size(); ++i) {

@@ -67,7 +67,7 @@ SizeBound DifferenceOf(const SizeBound& a, const SizeBound& b);
 constexpr uint64_t Held(const SizeBound& value) { return Sum(value.values - 1, value.text / 32); }
 
 // Of every declared type of the program: what a value that was read as it can be at most.
-std::vector<SizeBound> TypeBounds(const std::vector<FactType>& types);
+std::vector<SizeBound> TypeBounds(std::span<const FactType> types);
 // The bound of a value after it was read as a type of that bound.
 SizeBound ReadBound(SizeBound value, const SizeBound& type);
 

@@ -2,6 +2,7 @@
 // is kept with its words.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "engine/base/limits.h"
+#include "engine/program/opcode_table.h"
 #include "engine/program/program.h"
 
 namespace remit {
@@ -29,23 +31,39 @@ struct Verification {
   // Keeps the first refusal; always false, so that `return v.Refuse(…)`.
   bool Refuse(const ProgramPart& part, std::string_view why);
   bool Refuse(std::string_view why);
+  bool RefuseIndex(const ProgramPart& part, std::string_view what, uint32_t index, size_t size);
+  bool RefuseText(const ProgramPart& part, StringId id);
 
   // Whether `index` is one of `size` things called `what` ("let", "chunk").
-  bool Check(const ProgramPart& part, std::string_view what, uint32_t index, size_t size);
+  bool Check(const ProgramPart& part, std::string_view what, uint32_t index, size_t size) {
+    return index < size || RefuseIndex(part, what, index, size);
+  }
   // The same, or kNone.
-  bool CheckOptional(const ProgramPart& part, std::string_view what, uint32_t index, size_t size);
+  bool CheckOptional(const ProgramPart& part, std::string_view what, uint32_t index, size_t size) {
+    return index == kNone || Check(part, what, index, size);
+  }
   // Whether the string exists and is UTF-8.
-  bool CheckText(const ProgramPart& part, StringId id);
+  bool CheckText(const ProgramPart& part, StringId id) {
+    return (id < is_text.size() && is_text[id]) || RefuseText(part, id);
+  }
   bool CheckOptionalText(const ProgramPart& part, StringId id);
+  // The same of what only listings and explanations show.
+  bool CheckNote(const ProgramPart& part, TextId id);
   bool CheckTexts(const ProgramPart& part, std::span<const StringId> ids);
   bool CheckChunks(const ProgramPart& part, std::span<const ChunkId> ids);
-  bool CheckPlace(const ProgramPart& part, const ProgramPlace& place);
+  bool CheckPlace(const ProgramPart& part, const ProgramPlace& place) {
+    return place.file == kNone || CheckText(part, place.file);
+  }
 
   const Program& program;
   const ProgramLimits& limits;
   std::optional<std::string> refusal;
 
-  std::vector<bool> is_text;  // of each string: UTF-8
+  std::vector<uint8_t> is_text;  // of each string: UTF-8
+
+  // How many values an operand of each kind has, where that is the same in every chunk; 0: ask.
+  std::array<uint64_t, kOperandKinds> operands{};
+  std::vector<uint32_t> landings;  // memory of the check of straight code
 
   // Of each chunk, with all that it evaluates:
   std::vector<uint64_t> cost;        // weights, each chunk and let that a chunk names counted once
@@ -54,10 +72,13 @@ struct Verification {
 };
 
 // In this order: each relies on the ones before it.
-bool VerifyTables(Verification& v);  // strings, types, constants, patterns, slots, places
+bool VerifyTables(Verification& v);  // lists, strings, types, constants, patterns, slots, places
 bool VerifyCode(Verification& v);    // chunks and their instructions; fills cost and depth
 bool VerifyFlow(Verification& v, ChunkId id);  // one chunk: stack, iterations, builders, loops
-bool VerifyDecisions(Verification& v);         // lets, policies, rules
+// The same for a chunk that has no iterations and builders and only jumps forwards, quickly. False:
+// VerifyFlow must look.
+bool IsStraight(Verification& v, const Chunk& chunk);
+bool VerifyDecisions(Verification& v);  // lets, policies, rules
 
 // a + b, or the largest number where that is over it.
 constexpr uint64_t AddSaturating(uint64_t a, uint64_t b) {

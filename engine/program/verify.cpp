@@ -32,9 +32,8 @@ bool Verification::Refuse(std::string_view why) {
   return false;
 }
 
-bool Verification::Check(const ProgramPart& part, std::string_view what, uint32_t index,
-                         size_t size) {
-  if (index < size) return true;
+bool Verification::RefuseIndex(const ProgramPart& part, std::string_view what, uint32_t index,
+                               size_t size) {
   std::string why("no ");
   why += what;
   why += ' ';
@@ -44,18 +43,17 @@ bool Verification::Check(const ProgramPart& part, std::string_view what, uint32_
   return Refuse(part, why);
 }
 
-bool Verification::CheckOptional(const ProgramPart& part, std::string_view what, uint32_t index,
-                                 size_t size) {
-  return index == kNone || Check(part, what, index, size);
-}
-
-bool Verification::CheckText(const ProgramPart& part, StringId id) {
-  if (!Check(part, "string", id, program.strings.size())) return false;
-  return is_text[id] || Refuse(part, "string " + std::to_string(id) + " is not UTF-8");
+bool Verification::RefuseText(const ProgramPart& part, StringId id) {
+  return Check(part, "string", id, program.strings.size()) &&
+         Refuse(part, "string " + std::to_string(id) + " is not UTF-8");
 }
 
 bool Verification::CheckOptionalText(const ProgramPart& part, StringId id) {
   return id == kNone || CheckText(part, id);
+}
+
+bool Verification::CheckNote(const ProgramPart& part, TextId id) {
+  return Check(part, "text", id, program.texts.size());
 }
 
 bool Verification::CheckTexts(const ProgramPart& part, std::span<const StringId> ids) {
@@ -70,10 +68,6 @@ bool Verification::CheckChunks(const ProgramPart& part, std::span<const ChunkId>
     if (!Check(part, "chunk", id, program.chunks.size())) return false;
   }
   return true;
-}
-
-bool Verification::CheckPlace(const ProgramPart& part, const ProgramPlace& place) {
-  return CheckOptionalText(part, place.file);
 }
 
 Result<void> VerifyForm(const Program& program, const ProgramLimits& limits) {
@@ -95,7 +89,7 @@ Result<void> VerifyForm(const Program& program, const ProgramLimits& limits) {
 namespace {
 
 // "rule 1 (`p.r`)"
-std::string Named(std::string_view kind, size_t index, const std::string& name) {
+std::string Named(std::string_view kind, size_t index, std::string_view name) {
   std::string text = std::string(kind) + " " + std::to_string(index);
   return name.empty() ? text : text + " (`" + EscapeText(name, 100) + "`)";
 }
@@ -121,9 +115,10 @@ Result<void> VerifyCosts(const Program& program, const ProgramLimits& limits) {
     if (costs.lets[i].units <= limits.cost) continue;
     const Let& let = program.lets[i];
     const Chunk& chunk = program.chunks[let.chunk];
-    return TooCostly(program, costs.lets[i], limits.cost,
-                     Named("let", i, let.name == kNone ? "" : program.strings[let.name]),
-                     program.places[program.code_places[chunk.begin]]);
+    return TooCostly(
+        program, costs.lets[i], limits.cost,
+        Named("let", i, let.name == kNone ? std::string_view() : program.strings[let.name]),
+        PlaceNear(program, chunk.begin));
   }
   return {};
 }

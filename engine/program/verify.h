@@ -11,7 +11,10 @@ namespace remit {
 // holds:
 //  - Every index is in range; strings are UTF-8 (but those of Bytes constants), ascending, no two
 //    equal; policies ascend by name, rules by policy and name; types[0] is Any and an element type
-//    has a smaller index; places[0] is unknown.
+//    has a smaller index; places[0] is unknown, the others ascend by instruction.
+//  - Every list lies in its table; effects[0] allows and addresses nobody; a rule's name begins
+//  with
+//    its policy's and a dot.
 //  - Constants are well formed: a list or map among `constant_items` has its range before itself,
 //    no item belongs to two, map keys ascend.
 //  - Chunks lie in `code` one after the other, in the order of their ids, each of weight at least

@@ -81,10 +81,39 @@ bool Evaluations::Add(const ProgramPart& part, ChunkId reader, ChunkId callee, u
   return true;
 }
 
+// Of more than the operands.
+bool IsLookedAt(Opcode opcode) {
+  return opcode == Opcode::Lazy || opcode == Opcode::Let || opcode == Opcode::Call ||
+         opcode == Opcode::RegexReplace;
+}
+
+void CountOperands(Verification& v) {
+  const Program& p = v.program;
+  const auto set = [&v](OperandKind kind, uint64_t count) {
+    v.operands[static_cast<size_t>(kind)] = count;
+  };
+  set(OperandKind::None, 1);
+  set(OperandKind::Count, UINT64_MAX);
+  set(OperandKind::Weight, UINT64_MAX);
+  set(OperandKind::Const, p.constants.size());
+  set(OperandKind::Slot, p.slots.size());
+  set(OperandKind::Let, p.lets.size());
+  set(OperandKind::Chunk, p.chunks.size());
+  set(OperandKind::Type, p.types.size());
+  set(OperandKind::Function, kFunctionCount);
+  set(OperandKind::Regex, p.regexes.size());
+  set(OperandKind::PatternSet, p.pattern_sets.size());
+  set(OperandKind::Cover, p.covers);
+}
+
 bool VerifyInstruction(Verification& v, Evaluations& evaluations, ChunkId id, size_t pc) {
   const Chunk& chunk = v.program.chunks[id];
   const Instruction& instruction = v.program.code[chunk.begin + pc];
   const OpcodeRow& row = RowOf(instruction.opcode);
+  if (instruction.a < v.operands[static_cast<size_t>(row.a)] &&
+      instruction.b < v.operands[static_cast<size_t>(row.b)] && !IsLookedAt(instruction.opcode)) {
+    return true;
+  }
   const ProgramPart part{"chunk", id, "instruction", pc, row.name};
   OperandCheck check{v, chunk, id};
   if (!check.Operand(part, row.a, instruction.a) || !check.Operand(part, row.b, instruction.b)) {
@@ -132,6 +161,8 @@ bool VerifyChunk(Verification& v, Evaluations& evaluations, ChunkId id, uint64_t
   if (chunk.weight == 0) return v.Refuse({"chunk", id}, "its weight is 0");
   v.cost[id] = chunk.weight;
   v.call_depth[id] = 1;
+  v.operands[static_cast<size_t>(OperandKind::Jump)] = chunk.size;
+  v.operands[static_cast<size_t>(OperandKind::Local)] = chunk.locals;
   for (size_t pc = 0; pc < chunk.size; ++pc) {
     if (!VerifyInstruction(v, evaluations, id, pc)) return false;
   }
@@ -139,7 +170,7 @@ bool VerifyChunk(Verification& v, Evaluations& evaluations, ChunkId id, uint64_t
     return v.Refuse({"chunk", id}, "it evaluates chunks deeper than the limit of " +
                                        std::to_string(v.limits.call_depth));
   }
-  return VerifyFlow(v, id);
+  return IsStraight(v, chunk) || VerifyFlow(v, id);
 }
 
 }  // namespace
@@ -153,6 +184,7 @@ bool VerifyCode(Verification& v) {
     return v.Refuse(std::to_string(program.covers) + " cover counters are over the limit of " +
                     std::to_string(kMaxCovers));
   }
+  CountOperands(v);
   Evaluations evaluations{v, std::vector<ChunkId>(program.chunks.size(), kNone)};
   uint64_t begin = 0;
   for (size_t i = 0; i < program.chunks.size(); ++i) {

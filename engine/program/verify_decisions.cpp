@@ -1,5 +1,6 @@
 // The verifier's last part: lets, policies, rules.
 #include <algorithm>
+#include <span>
 
 #include "engine/program/verification.h"
 
@@ -18,17 +19,19 @@ bool VerifyLet(Verification& v, size_t index) {
   if (!let.score && !(let.contributions.empty() && let.because.empty())) {
     return v.Refuse(part, "contributions of what is no score");
   }
+  const std::span<const uint32_t> contributions = v.program.ids[let.contributions];
   if (let.contributions.size() != let.because.size()) {
     return v.Refuse(part, std::to_string(let.contributions.size()) + " contributions have " +
                               std::to_string(let.because.size()) + " reasons");
   }
-  for (size_t i = 0; i < let.contributions.size(); ++i) {
-    if (let.contributions[i] >= index) {
+  for (size_t i = 0; i < contributions.size(); ++i) {
+    if (contributions[i] >= index) {
       return v.Refuse(part, "contribution " + std::to_string(i) + " is let " +
-                                std::to_string(let.contributions[i]) +
+                                std::to_string(contributions[i]) +
                                 ", which does not come before it");
     }
-    if (!v.CheckOptional(part, "chunk", let.because[i], v.program.chunks.size())) return false;
+    if (!v.CheckOptional(part, "chunk", v.program.ids[let.because][i], v.program.chunks.size()))
+      return false;
   }
   return true;
 }
@@ -48,10 +51,10 @@ bool IsActionPattern(std::string_view pattern) {
   }
 }
 
-bool VerifyActionPatterns(Verification& v, const ProgramPart& part,
-                          const std::vector<StringId>& patterns) {
-  if (!v.CheckTexts(part, patterns)) return false;
-  for (const StringId id : patterns) {
+bool VerifyActionPatterns(Verification& v, const ProgramPart& part, IdRange patterns) {
+  const std::span<const StringId> ids = v.program.ids[patterns];
+  if (!v.CheckTexts(part, ids)) return false;
+  for (const StringId id : ids) {
     if (!IsActionPattern(v.program.strings[id])) {
       return v.Refuse(part, "string " + std::to_string(id) + " is no action pattern");
     }
@@ -63,9 +66,9 @@ bool VerifyPolicy(Verification& v, size_t index) {
   const Policy& policy = v.program.policies[index];
   const ProgramPart part{"policy", index};
   if (!v.CheckText(part, policy.name) || !v.CheckOptionalText(part, policy.version) ||
-      !v.CheckOptionalText(part, policy.documentation) ||
-      !VerifyActionPatterns(v, part, policy.patterns) || !v.CheckTexts(part, policy.owners) ||
-      !v.CheckPlace(part, policy.place)) {
+      !(policy.documentation == kNone || v.CheckNote(part, policy.documentation)) ||
+      !VerifyActionPatterns(v, part, policy.patterns) ||
+      !v.CheckTexts(part, v.program.ids[policy.owners]) || !v.CheckPlace(part, policy.place)) {
     return false;
   }
   // Strings ascend, so ids order names.
@@ -75,23 +78,21 @@ bool VerifyPolicy(Verification& v, size_t index) {
   return true;
 }
 
-bool VerifyEvidence(Verification& v, const ProgramPart& part,
-                    const std::vector<EvidenceSource>& evidence) {
-  for (const EvidenceSource& source : evidence) {
-    const bool known = source.kind == EvidenceSource::Kind::Slot
-                           ? v.Check(part, "slot", source.index, v.program.slots.size())
-                           : v.Check(part, "let", source.index, v.program.lets.size());
+bool VerifyEvidence(Verification& v, const ProgramPart& part, TableRange<EvidenceSource> evidence) {
+  for (const EvidenceSource& source : v.program.evidence[evidence]) {
+    const bool known = source.kind() == EvidenceSource::Kind::Slot
+                           ? v.Check(part, "slot", source.index(), v.program.slots.size())
+                           : v.Check(part, "let", source.index(), v.program.lets.size());
     if (!known) return false;
   }
   return true;
 }
 
 // Explanations run a conjunct with a budget of its own: it costs a decision nothing.
-bool VerifyConjuncts(Verification& v, const ProgramPart& part,
-                     const std::vector<Conjunct>& conjuncts) {
-  for (const Conjunct& conjunct : conjuncts) {
+bool VerifyConjuncts(Verification& v, const ProgramPart& part, TableRange<Conjunct> conjuncts) {
+  for (const Conjunct& conjunct : v.program.conjuncts[conjuncts]) {
     if (!v.Check(part, "chunk", conjunct.chunk, v.program.chunks.size()) ||
-        !v.CheckText(part, conjunct.text)) {
+        !v.CheckNote(part, conjunct.text)) {
       return false;
     }
   }
@@ -110,7 +111,7 @@ struct RuleCheck {
   bool Kind();
   bool OneGrant(size_t i);
   bool OneBand(size_t i);
-  bool Effects(const ProgramPart& part, const Effect& effect);
+  bool Effects(const ProgramPart& part, EffectId id);
   bool Chunk(const ProgramPart& part, ChunkId id, bool optional);
   bool Fuel();
 };
@@ -122,22 +123,27 @@ bool RuleCheck::Chunk(const ProgramPart& part, ChunkId id, bool optional) {
   return true;
 }
 
-bool RuleCheck::Effects(const ProgramPart& part, const Effect& effect) {
-  for (const ChunkId id : effect.to) {
+bool RuleCheck::Effects(const ProgramPart& part, EffectId id) {
+  if (!v.Check(part, "effect", id, v.program.effects.size())) return false;
+  const Effect& effect = v.program.effects[id];
+  for (const ChunkId id : v.program.ids[effect.to]) {
     if (!Chunk(part, id, false)) return false;
   }
-  if (effect.quorum == 0) return v.Refuse(part, "a quorum of 0");
-  return effect.within >= 0 || v.Refuse(part, "a deadline before the decision");
+  return true;
 }
 
 bool RuleCheck::Head() {
   const ProgramPart part{"rule", index};
   if (!v.Check(part, "policy", rule.policy, v.program.policies.size()) ||
       !v.CheckText(part, rule.name) || !VerifyActionPatterns(v, part, rule.patterns) ||
-      !v.CheckTexts(part, rule.refs) || !v.CheckOptionalText(part, rule.documentation) ||
-      !v.CheckPlace(part, rule.place) || !VerifyEvidence(v, part, rule.evidence) ||
-      !VerifyConjuncts(v, part, rule.conjuncts)) {
+      !v.CheckTexts(part, v.program.ids[rule.refs]) || !v.CheckPlace(part, rule.place) ||
+      !VerifyEvidence(v, part, rule.evidence)) {
     return false;
+  }
+  const std::string_view policy = v.program.strings[v.program.policies[rule.policy].name];
+  const std::string_view name = v.program.strings[rule.name];
+  if (!name.starts_with(policy) || !name.substr(policy.size()).starts_with('.')) {
+    return v.Refuse(part, "its name is not its policy's, a dot and its own");
   }
   if (index == 0) return true;
   const Rule& before = v.program.rules[index - 1];
@@ -149,7 +155,7 @@ bool RuleCheck::Head() {
 }
 
 bool RuleCheck::OneGrant(size_t i) {
-  const Grant& grant = rule.grants[i];
+  const Grant& grant = v.program.grants[rule.grants][i];
   const ProgramPart part{"rule", index, "grant", i};
   if (!VerifyActionPatterns(v, part, grant.patterns) || !Chunk(part, grant.applies, true) ||
       !Effects(part, grant.effect) || !v.CheckPlace(part, grant.place)) {
@@ -159,13 +165,14 @@ bool RuleCheck::OneGrant(size_t i) {
 }
 
 bool RuleCheck::OneBand(size_t i) {
-  const Band& band = rule.bands[i];
+  const Band& band = v.program.bands[rule.bands][i];
   const ProgramPart part{"rule", index, "band", i};
   if (!Chunk(part, band.low, false) || !Effects(part, band.effect) ||
       !v.CheckPlace(part, band.place)) {
     return false;
   }
-  if (band.effect.verdict == Verdict::Allow) return v.Refuse(part, "a band that allows");
+  if (v.program.effects[band.effect].verdict == Verdict::Allow)
+    return v.Refuse(part, "a band that allows");
   if (band.bound == Bound::Outside) return Chunk(part, band.high, false);
   return band.high == kNone || v.Refuse(part, "a second limit of what has one");
 }
@@ -184,9 +191,6 @@ bool RuleCheck::Kind() {
   if (rule.hits != kNone && rule.kind != RuleKind::Prohibit) {
     return v.Refuse(part, "hits of what is no prohibition");
   }
-  if (rule.kind == RuleKind::Trigger && rule.effect.verdict == Verdict::Allow) {
-    return v.Refuse(part, "a trigger that allows");
-  }
   return true;
 }
 
@@ -195,6 +199,9 @@ bool RuleCheck::Clauses() {
   if (!Chunk(part, rule.applies, true) || !Chunk(part, rule.reason, true) ||
       !Chunk(part, rule.measure, true) || !Effects(part, rule.effect)) {
     return false;
+  }
+  if (rule.kind == RuleKind::Trigger && v.program.effects[rule.effect].verdict == Verdict::Allow) {
+    return v.Refuse(part, "a trigger that allows");
   }
   if (rule.hits != kNone) {
     if (!v.Check(part, "let", rule.hits, v.program.lets.size())) return false;
@@ -216,6 +223,36 @@ bool RuleCheck::Fuel() {
                                        std::to_string(v.program.fuel));
 }
 
+bool VerifyEffects(Verification& v) {
+  const Table<Effect>& effects = v.program.effects;
+  if (effects.empty() || effects[0].verdict != Verdict::Allow || !effects[0].to.empty() ||
+      effects[0].quorum != 1 || effects[0].within != 0) {
+    return v.Refuse("effect 0 is not the one that allows");
+  }
+  for (size_t i = 0; i < effects.size(); ++i) {
+    const Effect& effect = effects[i];
+    if (effect.quorum == 0) return v.Refuse({"effect", i}, "a quorum of 0");
+    if (effect.within < 0) return v.Refuse({"effect", i}, "a deadline before the decision");
+  }
+  return true;
+}
+
+bool VerifyNotes(Verification& v) {
+  const Table<RuleNotes>& notes = v.program.rule_notes;
+  if (notes.size() != v.program.rules.size()) {
+    return v.Refuse(std::to_string(v.program.rules.size()) + " rules have " +
+                    std::to_string(notes.size()) + " notes");
+  }
+  for (size_t i = 0; i < notes.size(); ++i) {
+    const ProgramPart part{"rule", i};
+    if (!(notes[i].documentation == kNone || v.CheckNote(part, notes[i].documentation)) ||
+        !VerifyConjuncts(v, part, notes[i].conjuncts)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 }  // namespace
 
 bool VerifyDecisions(Verification& v) {
@@ -225,11 +262,12 @@ bool VerifyDecisions(Verification& v) {
   for (size_t i = 0; i < v.program.policies.size(); ++i) {
     if (!VerifyPolicy(v, i)) return false;
   }
+  if (!VerifyEffects(v)) return false;
   for (size_t i = 0; i < v.program.rules.size(); ++i) {
     RuleCheck check{v, i, v.program.rules[i]};
     if (!check.Head() || !check.Kind() || !check.Clauses() || !check.Fuel()) return false;
   }
-  return true;
+  return VerifyNotes(v);
 }
 
 }  // namespace remit

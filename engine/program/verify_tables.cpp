@@ -1,10 +1,12 @@
 // The verifier's first part: the tables that code and rules refer to.
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <utility>
 
 #include "engine/base/escape.h"
 #include "engine/model/semver_text.h"
+#include "engine/program/layout.h"
 #include "engine/program/verification.h"
 
 namespace remit {
@@ -13,20 +15,52 @@ namespace {
 // Of types and constants: what no input can exceed no program needs.
 constexpr uint32_t kMaxDepth = JsonLimits{}.depth;
 
-bool VerifyStrings(Verification& v) {
-  const std::vector<std::string>& strings = v.program.strings;
-  v.is_text.resize(strings.size());
-  for (size_t i = 0; i < strings.size(); ++i) {
-    v.is_text[i] = ValidUtf8Prefix(strings[i]) == strings[i].size();
-    if (i > 0 && strings[i] <= strings[i - 1]) {
-      return v.Refuse({"string", i}, "not after the one before it: strings ascend, no two equal");
+// That every list lies in its table. Bytes can hold no other, a program made by hand can.
+bool VerifyLists(Verification& v) {
+  bool good = true;
+  EachOwner(v.program, [&](std::string_view owner, const auto& owners) {
+    for (size_t i = 0; i < owners.size() && good; ++i) {
+      EachList(owners[i], [&]<typename T>(TableRange<T> list) {
+        const size_t size = (v.program.*ListTable<T>::table).size();
+        if (list.first <= size && list.count <= size - list.first) return;
+        good = v.Refuse({owner, i}, "its list of " + std::string(ListTable<T>::name) +
+                                        " is not all among the " + std::to_string(size));
+      });
     }
+  });
+  return good;
+}
+
+// Texts in ascending order; `is_text` says which are UTF-8.
+bool VerifyOrder(Verification& v, std::string_view kind, const StringTable& texts,
+                 std::vector<uint8_t>& is_text) {
+  // A character of ASCII is a text wherever it stands.
+  const bool ascii = std::ranges::all_of(texts.bytes, [](char c) { return (c & 0x80) == 0; });
+  is_text.resize(texts.size(), 1);
+  std::string_view before;
+  for (size_t i = 0; i < texts.size(); ++i) {
+    const std::string_view text = texts[i];
+    if (!ascii) is_text[i] = ValidUtf8Prefix(text) == text.size();
+    if (i > 0 && text <= before) {
+      return v.Refuse({kind, i}, "not after the one before it: strings ascend, no two equal");
+    }
+    before = text;
   }
   return true;
 }
 
+bool VerifyStrings(Verification& v) {
+  std::vector<uint8_t> is_text;
+  if (!VerifyOrder(v, "text", v.program.texts, is_text)) return false;
+  const auto bytes = std::ranges::find(is_text, uint8_t{0});
+  if (bytes != is_text.end()) {
+    return v.Refuse({"text", static_cast<size_t>(bytes - is_text.begin())}, "it is not UTF-8");
+  }
+  return VerifyOrder(v, "string", v.program.strings, v.is_text);
+}
+
 bool VerifyTypes(Verification& v) {
-  const std::vector<FactType>& types = v.program.types;
+  const Table<FactType>& types = v.program.types;
   if (types.empty() || types[0] != FactType{}) return v.Refuse("type 0 is not Any");
   std::vector<uint32_t> depth(types.size());
   for (size_t i = 0; i < types.size(); ++i) {
@@ -202,7 +236,7 @@ bool ConstantCheck::One(const ProgramPart& part, const Constant& constant, size_
 }
 
 bool VerifyConstants(Verification& v) {
-  const std::vector<Constant>& items = v.program.constant_items;
+  const Table<Constant>& items = v.program.constant_items;
   ConstantCheck check{v, std::vector<uint32_t>(items.size()), std::vector<bool>(items.size()),
                       std::vector<bool>(v.program.strings.size())};
   for (size_t i = 0; i < items.size(); ++i) {
@@ -227,15 +261,17 @@ bool VerifyPatterns(Verification& v) {
   for (size_t i = 0; i < v.program.pattern_sets.size(); ++i) {
     const PatternSet& set = v.program.pattern_sets[i];
     if (!v.CheckText({"pattern set", i}, set.name)) return false;
-    if (!v.CheckTexts({"pattern set", i}, set.allow)) return false;
-    for (size_t e = 0; e < set.entries.size(); ++e) {
-      const PatternEntry& entry = set.entries[e];
+    if (!v.CheckTexts({"pattern set", i}, v.program.ids[set.allow])) return false;
+    const std::span<const PatternEntry> entries = v.program.pattern_entries[set.entries];
+    for (size_t e = 0; e < entries.size(); ++e) {
+      const PatternEntry& entry = entries[e];
       const ProgramPart part{"pattern set", i, "entry", e};
       if (!v.CheckText(part, entry.id) || !v.CheckText(part, entry.regex) ||
-          !v.CheckTexts(part, entry.keywords) || !v.CheckTexts(part, entry.paths)) {
+          !v.CheckTexts(part, v.program.ids[entry.keywords]) ||
+          !v.CheckTexts(part, v.program.ids[entry.paths])) {
         return false;
       }
-      if (e > 0 && entry.id <= set.entries[e - 1].id) {
+      if (e > 0 && entry.id <= entries[e - 1].id) {
         return v.Refuse(part, "not after the one before it: entries ascend by id, no two equal");
       }
       if (!std::isfinite(entry.entropy) || entry.entropy < 0.0) {
@@ -249,7 +285,7 @@ bool VerifyPatterns(Verification& v) {
 bool VerifySlots(Verification& v) {
   for (size_t i = 0; i < v.program.slots.size(); ++i) {
     const Slot& slot = v.program.slots[i];
-    if (!v.CheckTexts({"slot", i}, slot.members)) return false;
+    if (!v.CheckTexts({"slot", i}, v.program.ids[slot.members])) return false;
     if (!v.Check({"slot", i}, "type", slot.type, v.program.types.size())) return false;
     if (slot.root == SlotRoot::Now && !slot.members.empty()) {
       return v.Refuse({"slot", i}, "`now` has no members");
@@ -259,20 +295,17 @@ bool VerifySlots(Verification& v) {
 }
 
 bool VerifyPlaces(Verification& v) {
-  const Program& program = v.program;
-  if (program.places.empty() || program.places[0] != ProgramPlace{}) {
+  const Table<CodePlace>& places = v.program.places;
+  if (places.empty() || places[0] != CodePlace{}) {
     return v.Refuse("place 0 is not the unknown one");
   }
-  for (size_t i = 0; i < program.places.size(); ++i) {
-    if (!v.CheckPlace({"place", i}, program.places[i])) return false;
-  }
-  if (program.code_places.size() != program.code.size()) {
-    return v.Refuse(std::to_string(program.code.size()) + " instructions have " +
-                    std::to_string(program.code_places.size()) + " places");
-  }
-  for (size_t i = 0; i < program.code_places.size(); ++i) {
-    if (!v.Check({"code place", i}, "place", program.code_places[i], program.places.size())) {
+  for (size_t i = 1; i < places.size(); ++i) {
+    if (!v.CheckPlace({"place", i}, places[i].place) ||
+        !v.Check({"place", i}, "instruction", places[i].instruction, v.program.code.size())) {
       return false;
+    }
+    if (i > 1 && places[i].instruction <= places[i - 1].instruction) {
+      return v.Refuse({"place", i}, "not after the one before it: places ascend by instruction");
     }
   }
   return true;
@@ -281,8 +314,8 @@ bool VerifyPlaces(Verification& v) {
 }  // namespace
 
 bool VerifyTables(Verification& v) {
-  return VerifyStrings(v) && VerifyTypes(v) && VerifyConstants(v) && VerifyPatterns(v) &&
-         VerifySlots(v) && VerifyPlaces(v);
+  return VerifyLists(v) && VerifyStrings(v) && VerifyTypes(v) && VerifyConstants(v) &&
+         VerifyPatterns(v) && VerifySlots(v) && VerifyPlaces(v);
 }
 
 }  // namespace remit

@@ -94,11 +94,14 @@ class ConstantBuilder {
   std::vector<std::pair<uint32_t, std::span<MapEntry>>> maps_;
 };
 
-std::vector<uint32_t> NextOfPath(const std::vector<Slot>& slots) {
+std::vector<uint32_t> NextOfPath(const Program& program) {
+  const Table<Slot>& slots = program.slots;
   std::map<std::pair<SlotRoot, std::vector<StringId>>, uint32_t> last;
   std::vector<uint32_t> next(slots.size(), kNone);
   for (uint32_t i = 0; i < slots.size(); ++i) {
-    auto [place, first] = last.emplace(std::pair(slots[i].root, slots[i].members), i);
+    const std::span<const StringId> members = program.ids[slots[i].members];
+    auto [place, first] = last.emplace(
+        std::pair(slots[i].root, std::vector<StringId>(members.begin(), members.end())), i);
     if (first) continue;
     next[place->second] = i;
     place->second = i;
@@ -169,7 +172,7 @@ Result<std::unique_ptr<const LoadedProgram>> LoadedProgram::Load(Program program
     loaded->pattern_sets_.push_back(std::move(*compiled));
   }
   loaded->needs_ = DeepestNeeds(kept);
-  loaded->next_of_path_ = NextOfPath(kept.slots);
+  loaded->next_of_path_ = NextOfPath(kept);
   loaded->as_is_ = SlotsAsIs(kept, loaded->next_of_path_);
   loaded->paths_ = PathTrie(kept);
   return loaded;

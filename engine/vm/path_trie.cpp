@@ -86,7 +86,7 @@ bool MustBeObject(uint32_t node) {
 
 }  // namespace
 
-ReadAsIs AsIs(const std::vector<FactType>& types, uint32_t type) {
+ReadAsIs AsIs(std::span<const FactType> types, uint32_t type) {
   const FactType& wanted = types[type];
   switch (wanted.kind) {
     case FactKind::Any:
@@ -122,8 +122,9 @@ PathTrie::PathTrie(const Program& program) {
     const Slot& read = program.slots[slot];
     if (read.root != SlotRoot::Now) {
       uint32_t node = EntityOf(read.root).node;
-      for (size_t i = 0; i < read.members.size(); ++i) {
-        const std::string_view member = program.strings[read.members[i]];
+      const std::span<const StringId> members = program.ids[read.members];
+      for (size_t i = 0; i < members.size(); ++i) {
+        const std::string_view member = program.strings[members[i]];
         node = i == 0 ? FirstNode(growing, read.root, member) : growing.Add(node, member);
         path_nodes_.push_back(node);
       }

@@ -22,7 +22,7 @@ struct ReadAsIs {
 
   bool Takes(ValueKind of) const { return any || of == kind; }
 };
-ReadAsIs AsIs(const std::vector<FactType>& types, uint32_t type);
+ReadAsIs AsIs(std::span<const FactType> types, uint32_t type);
 
 class PathTrie {
  public:

@@ -115,25 +115,25 @@ CompiledPatternSet::~CompiledPatternSet() = default;
 Result<CompiledPatternSet> CompiledPatternSet::Compile(const Program& program,
                                                        const PatternSet& set) {
   CompiledPatternSet compiled;
-  for (const PatternEntry& entry : set.entries) {
+  for (const PatternEntry& entry : program.pattern_entries[set.entries]) {
     Result<CompiledRegex> regex = CompiledRegex::Compile(program.strings[entry.regex]);
     if (!regex) return std::unexpected(regex.error());
     Entry& added = compiled.entries_.emplace_back(
-        Entry{program.strings[entry.id], std::move(*regex), {}, {}, entry.entropy});
-    for (const StringId keyword : entry.keywords) {
+        Entry{std::string(program.strings[entry.id]), std::move(*regex), {}, {}, entry.entropy});
+    for (const StringId keyword : program.ids[entry.keywords]) {
       std::string& lower = added.keywords.emplace_back(program.strings[keyword]);
       std::ranges::transform(lower, lower.begin(), LowerAscii);
     }
-    for (const StringId path : entry.paths) {
+    for (const StringId path : program.ids[entry.paths]) {
       if (auto good = CheckGlob(program.strings[path]); !good) {
         return Fail(ErrorKind::BadProgram, good.error().message);
       }
-      added.paths.push_back(program.strings[path]);
+      added.paths.emplace_back(program.strings[path]);
       compiled.reads_paths_ = true;
     }
   }
   std::ranges::sort(compiled.entries_, {}, &Entry::id);
-  for (const StringId allow : set.allow) {
+  for (const StringId allow : program.ids[set.allow]) {
     Result<CompiledRegex> regex = CompiledRegex::Compile(program.strings[allow]);
     if (!regex) return std::unexpected(regex.error());
     compiled.allow_.push_back(std::move(*regex));

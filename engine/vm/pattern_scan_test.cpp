@@ -23,16 +23,23 @@ CompiledPatternSet Compile(const std::vector<EntrySpec>& entries,
     program.strings.push_back(value);
     return static_cast<StringId>(program.strings.size() - 1);
   };
+  const auto texts = [&](const std::vector<std::string>& values) {
+    std::vector<StringId> ids;
+    for (const std::string& value : values) ids.push_back(text(value));
+    return program.ids.Add(ids);
+  };
+  std::vector<PatternEntry> made;
   for (const EntrySpec& spec : entries) {
     PatternEntry entry;
     entry.id = text(spec.id);
     entry.regex = text(spec.regex);
     entry.entropy = spec.entropy;
-    for (const std::string& keyword : spec.keywords) entry.keywords.push_back(text(keyword));
-    for (const std::string& path : spec.paths) entry.paths.push_back(text(path));
-    set.entries.push_back(entry);
+    entry.keywords = texts(spec.keywords);
+    entry.paths = texts(spec.paths);
+    made.push_back(entry);
   }
-  for (const std::string& regex : allow) set.allow.push_back(text(regex));
+  set.entries = program.pattern_entries.Add(made);
+  set.allow = texts(allow);
   Result<CompiledPatternSet> compiled = CompiledPatternSet::Compile(program, set);
   REQUIRE(compiled.has_value());
   return std::move(*compiled);
@@ -161,15 +168,13 @@ TEST_CASE("what RE2 refuses is an error that names it") {
   Program program;
   program.strings = {"x", "["};
   PatternSet set;
-  set.entries.resize(1);
-  set.entries[0].id = 0;
-  set.entries[0].regex = 1;
+  set.entries = program.pattern_entries.Add({{.id = 0, .regex = 1}});
   CHECK_FALSE(CompiledPatternSet::Compile(program, set).has_value());
-  set.entries[0].regex = 0;
-  set.entries[0].paths = {1};
+  program.pattern_entries[0].regex = 0;
+  program.pattern_entries[0].paths = program.ids.Add({1});
   CHECK_FALSE(CompiledPatternSet::Compile(program, set).has_value());
   set.entries = {};
-  set.allow = {1};
+  set.allow = program.ids.Add({1});
   CHECK_FALSE(CompiledPatternSet::Compile(program, set).has_value());
 }
 

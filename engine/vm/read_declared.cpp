@@ -4,7 +4,7 @@ namespace remit {
 namespace {
 
 // Whether reading as this type may make another value of what is read.
-bool Converts(const std::vector<FactType>& types, uint32_t type, int depth = 0) {
+bool Converts(std::span<const FactType> types, uint32_t type, int depth = 0) {
   switch (types[type].kind) {
     case FactKind::Double:
     case FactKind::Bytes:
@@ -26,7 +26,7 @@ bool Converts(const std::vector<FactType>& types, uint32_t type, int depth = 0) 
 
 // A unit an element of what is converted whole, ByteFuel of base64 text. Values share their parts,
 // so counting ends where the sum is over `most`: some number over it is returned then.
-uint64_t ConversionFuel(const std::vector<FactType>& types, uint32_t type, const Value& value,
+uint64_t ConversionFuel(std::span<const FactType> types, uint32_t type, const Value& value,
                         uint64_t most) {
   const FactType& declared = types[type];
   if (declared.kind == FactKind::Bytes && value.kind == ValueKind::String) {
@@ -53,8 +53,7 @@ uint64_t ConversionFuel(const std::vector<FactType>& types, uint32_t type, const
 
 }  // namespace
 
-Value ReadDeclared(Eval& eval, const std::vector<FactType>& types, uint32_t type,
-                   const Value& value) {
+Value ReadDeclared(Eval& eval, std::span<const FactType> types, uint32_t type, const Value& value) {
   if (value.kind == ValueKind::Optional) {
     if (value.items == nullptr) return value;
     const Value read = ReadDeclared(eval, types, type, *value.items);

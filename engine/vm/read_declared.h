@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
+#include <span>
 
 #include "engine/model/fact_type.h"
 #include "engine/vm/eval.h"
@@ -10,7 +10,6 @@
 namespace remit {
 
 // ReadAs of engine/model/fact_type.h; the value of an optional is read inside of it.
-Value ReadDeclared(Eval& eval, const std::vector<FactType>& types, uint32_t type,
-                   const Value& value);
+Value ReadDeclared(Eval& eval, std::span<const FactType> types, uint32_t type, const Value& value);
 
 }  // namespace remit

@@ -31,7 +31,7 @@ std::string_view PathText(Arena& arena, const Program& program, const Slot& slot
   names[0] = SlotRootWord(slot.root);
   size_t size = names[0].size();
   for (size_t i = 0; i < end; ++i) {
-    names[i + 1] = ShownName(arena, program.strings[slot.members[i]]);
+    names[i + 1] = ShownName(arena, program.strings[program.ids[slot.members][i]]);
     size += 1 + names[i + 1].size();
   }
   const std::span<char> text = arena.MakeArray<char>(size);
@@ -140,7 +140,7 @@ void Vm::AssembleRoots() {
   });
   for (const auto& [slot, value] : given) {
     Value& root = roots_[static_cast<size_t>(program.slots[slot].root)];
-    root = WithMember(arena_, program, root, program.slots[slot].members, value);
+    root = WithMember(arena_, program, root, program.ids[program.slots[slot].members], value);
   }
 }
 
@@ -159,17 +159,19 @@ Value Vm::ComputeSlot(uint32_t index) {
 
 Value Vm::NoSuchMember(const Slot& slot, size_t member) {
   const Program& program = loaded_.program();
-  return Failure(arena_, EvalErrorCode::NoSuchField,
-                 {"no member `", ShownName(arena_, program.strings[slot.members[member]]), "` in `",
-                  PathText(arena_, program, slot, member), "`"});
+  return Failure(
+      arena_, EvalErrorCode::NoSuchField,
+      {"no member `", ShownName(arena_, program.strings[program.ids[slot.members][member]]),
+       "` in `", PathText(arena_, program, slot, member), "`"});
 }
 
 Value Vm::FollowRoots(const Slot& slot) {
   const Program& program = loaded_.program();
   Value value = roots_[static_cast<size_t>(slot.root)];
-  for (size_t i = 0; i < slot.members.size(); ++i) {
+  const std::span<const StringId> members = program.ids[slot.members];
+  for (size_t i = 0; i < members.size(); ++i) {
     if (value.is_error()) return value;
-    const std::string& member = program.strings[slot.members[i]];
+    const std::string_view member = program.strings[members[i]];
     const Value* const found = value.kind == ValueKind::Map ? FindMember(value, member) : nullptr;
     if (found == nullptr) return NoSuchMember(slot, i);
     value = *found;

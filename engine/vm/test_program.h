@@ -22,7 +22,6 @@ class Assembler {
   Assembler() {
     program.fuel = 1000;
     program.types = {{}, {FactKind::Double, 0}, {FactKind::List, 1}, {FactKind::Int, 0}};
-    program.places.resize(200);
     program.covers = 2;
   }
 
@@ -30,7 +29,7 @@ class Assembler {
     for (uint32_t i = 0; i < program.strings.size(); ++i) {
       if (program.strings[i] == text) return i;
     }
-    program.strings.emplace_back(text);
+    program.strings.push_back(text);
     return static_cast<uint32_t>(program.strings.size() - 1);
   }
 
@@ -50,11 +49,11 @@ class Assembler {
     chunk.locals = 4;
     chunk.iterations = 3;
     chunk.builders = 3;
-    for (size_t i = 0; i < code.size(); ++i) {
-      // The place of an instruction is its number in the chunk, from 100.
-      program.code_places.push_back(static_cast<uint32_t>(100 + i));
+    // The line of an instruction's place is its number in the chunk, from 100.
+    for (uint32_t i = 0; i < code.size(); ++i) {
+      program.places.push_back({chunk.begin + i, {0, 100 + i, 1}});
     }
-    program.code.insert(program.code.end(), code.begin(), code.end());
+    program.code.Add(code);
     program.chunks.push_back(chunk);
     return static_cast<ChunkId>(program.chunks.size() - 1);
   }
@@ -68,9 +67,9 @@ class Assembler {
   }
 
   uint32_t Slot(SlotRoot root, std::initializer_list<std::string_view> members, uint32_t type = 0) {
-    remit::Slot slot{root, {}, type};
-    for (const std::string_view member : members) slot.members.push_back(Text(member));
-    program.slots.push_back(slot);
+    std::vector<StringId> ids;
+    for (const std::string_view member : members) ids.push_back(Text(member));
+    program.slots.push_back({root, program.ids.Add(ids), type});
     return static_cast<uint32_t>(program.slots.size() - 1);
   }
 
@@ -114,7 +113,7 @@ class Assembler {
       }
       constant.first = static_cast<uint32_t>(program.constant_items.size());
       constant.count = value.size;
-      program.constant_items.insert(program.constant_items.end(), items.begin(), items.end());
+      program.constant_items.Add(items);
     } else if (value.kind == ValueKind::Type) {
       constant.bits = static_cast<int64_t>(value.named);
     } else {

@@ -183,10 +183,11 @@ Value Vm::EvaluateInOwnFrame(const Chunk& chunk) {
 
 // The error as made by this instruction, if nobody placed it yet.
 Value Vm::Placed(const Value& error, const Instruction* pc) {
+  if (error.error->place != 0) return error;
   const Program& program = loaded_.program();
-  const uint32_t place = program.code_places[static_cast<size_t>(pc - program.code.data())];
+  const uint32_t place = PlaceOf(program, static_cast<size_t>(pc - program.code.data()));
   const bool out = error.error->code == EvalErrorCode::OutOfFuel;
-  if (error.error->place != 0 || (place == 0 && !out)) return error;
+  if (place == 0 && !out) return error;
   std::string_view message = error.error->message;
   if (out) {
     message = JoinText(arena_, {"over the limit of ", std::to_string(fuel_limit_),

@@ -12,7 +12,10 @@ namespace remit {
 namespace {
 
 using namespace test;
-uint32_t PlaceOf(const Value& value) { return value.is_error() ? value.error->place : ~0u; }
+// Of the place that an error carries.
+uint32_t LineOf(const LoadedProgram& loaded, const Value& value) {
+  return value.is_error() ? loaded.program().places[value.error->place].place.line : ~0u;
+}
 std::string MessageOf(const Value& value) {
   return value.is_error() ? std::string(value.error->message) : Show(value);
 }
@@ -90,7 +93,7 @@ TEST_CASE("each instruction on constants") {
   entry.id = a.Text("id");
   entry.regex = a.Text("x");
   PatternSet set;
-  set.entries = {entry};
+  set.entries = a.program.pattern_entries.Add({entry});
   a.program.pattern_sets = {set};
   const uint32_t m = a.Text("m");
   const Value map = M({{S("m"), N()}});
@@ -315,7 +318,7 @@ TEST_CASE("what is merged into a map is charged by its entries") {
   vm.BeginRule();
   const Value out = vm.Run(one_more);
   CHECK(Show(out) == "error out-of-fuel");
-  CHECK(PlaceOf(out) == 102);
+  CHECK(LineOf(*loaded, out) == 102);
 }
 
 TEST_CASE("errors carry the place of the instruction that made them") {
@@ -328,10 +331,10 @@ TEST_CASE("errors carry the place of the instruction that made them") {
   const auto loaded = a.Load();
   Vm vm(*loaded);
   vm.Begin();
-  CHECK(PlaceOf(vm.Run(divided)) == 102);
-  CHECK(PlaceOf(vm.Run(reader)) == 102);
-  CHECK(PlaceOf(vm.Run(absent)) == 101);
-  CHECK(PlaceOf(vm.slot(slot)) == 0);
+  CHECK(LineOf(*loaded, vm.Run(divided)) == 102);
+  CHECK(LineOf(*loaded, vm.Run(reader)) == 102);
+  CHECK(LineOf(*loaded, vm.Run(absent)) == 101);
+  CHECK(LineOf(*loaded, vm.slot(slot)) == 0);
 }
 
 TEST_CASE("slots") {
@@ -451,13 +454,13 @@ TEST_CASE("fuel") {
   vm.BeginRule();
   const Value out = vm.Run(dear);
   CHECK(Show(out) == "error out-of-fuel");
-  CHECK(PlaceOf(out) == 103);
+  CHECK(LineOf(*loaded, out) == 103);
   CHECK(Show(vm.Run(small)) == "error out-of-fuel");
   vm.BeginRule();
   CHECK(Show(vm.Run(small)) == "int 1");
   CHECK(vm.fuel_left() == 99);
   vm.BeginRule();
-  CHECK(PlaceOf(vm.Run(large)) == 100);
+  CHECK(LineOf(*loaded, vm.Run(large)) == 100);
   vm.BeginRule();
   CHECK(Show(vm.Run(absorbing)) == "error out-of-fuel");
   REQUIRE(vm.EvaluatedLet(let) != nullptr);

@@ -42,7 +42,7 @@ std::string Lower(std::string_view text) {
   return lower;
 }
 
-bool Applies(const typed::Bundle& bundle, const PatternEntry& entry, const Text& text) {
+bool Applies(const typed::Bundle& bundle, const typed::PatternEntry& entry, const Text& text) {
   bool keyword = entry.keywords.empty();
   for (StringId id : entry.keywords) {
     keyword = keyword || Lower(text.text).find(Lower(bundle.strings[id])) != std::string::npos;
@@ -54,15 +54,16 @@ bool Applies(const typed::Bundle& bundle, const PatternEntry& entry, const Text&
   return keyword && path;
 }
 
-bool Allowed(const typed::Bundle& bundle, const PatternSet& set, std::string_view hit) {
+bool Allowed(const typed::Bundle& bundle, const typed::PatternSet& set, std::string_view hit) {
   for (StringId id : set.allow) {
     if (RE2::PartialMatch(Piece(hit), RE2(bundle.strings[id], Quiet()))) return true;
   }
   return false;
 }
 
-void ScanOne(const typed::Bundle& bundle, const PatternSet& set, const PatternEntry& entry,
-             const Text& text, size_t index, std::vector<Hit>& hits) {
+void ScanOne(const typed::Bundle& bundle, const typed::PatternSet& set,
+             const typed::PatternEntry& entry, const Text& text, size_t index,
+             std::vector<Hit>& hits) {
   if (!Applies(bundle, entry, text)) return;
   const RE2 regex(bundle.strings[entry.regex], Quiet());
   for (size_t from = 0; from <= text.text.size();) {
@@ -112,7 +113,7 @@ std::optional<Text> TextOf(const Value& value) {
 
 }  // namespace
 
-Value ScanText(Arena& arena, const typed::Bundle& bundle, const PatternSet& set,
+Value ScanText(Arena& arena, const typed::Bundle& bundle, const typed::PatternSet& set,
                const Value& input) {
   std::vector<Text> texts;
   if (input.kind == ValueKind::String) {
@@ -128,7 +129,8 @@ Value ScanText(Arena& arena, const typed::Bundle& bundle, const PatternSet& set,
   }
   std::vector<Hit> hits;
   for (size_t i = 0; i < texts.size(); ++i) {
-    for (const PatternEntry& entry : set.entries) ScanOne(bundle, set, entry, texts[i], i, hits);
+    for (const typed::PatternEntry& entry : set.entries)
+      ScanOne(bundle, set, entry, texts[i], i, hits);
   }
   std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
     return std::tie(a.text, a.start, a.id) < std::tie(b.text, b.start, b.id);

@@ -26,20 +26,38 @@ class ProgramBuilder {
     ProgramBuilder names;
     describe(names);
     ProgramBuilder builder;
-    builder.program.strings.assign(names.seen_.begin(), names.seen_.end());
+    for (const std::string& text : names.seen_) builder.program.strings.push_back(text);
+    builder.texts_ = names.texts_;
+    for (const std::string& text : names.texts_) builder.program.texts.push_back(text);
     describe(builder);
     return std::move(builder.program);
   }
 
   StringId Text(const std::string& text) {
     seen_.insert(text);
-    const auto found = std::ranges::lower_bound(program.strings, text);
-    return static_cast<StringId>(found - program.strings.begin());
+    StringId id = 0;
+    while (id < program.strings.size() && program.strings[id] != text) ++id;
+    return id;
   }
-  std::vector<StringId> Texts(const std::vector<std::string>& texts) {
+  IdRange Texts(const std::vector<std::string>& texts) {
     std::vector<StringId> ids;
     for (const std::string& text : texts) ids.push_back(Text(text));
-    return ids;
+    return program.ids.Add(ids);
+  }
+  IdRange Ids(std::initializer_list<uint32_t> ids) { return program.ids.Add(ids); }
+  TableRange<EvidenceSource> Evidence(std::initializer_list<EvidenceSource> sources) {
+    return program.evidence.Add(sources);
+  }
+  TableRange<Conjunct> Conjuncts(std::initializer_list<Conjunct> conjuncts) {
+    return program.conjuncts.Add(conjuncts);
+  }
+  TableRange<Grant> Grants(std::initializer_list<Grant> grants) {
+    return program.grants.Add(grants);
+  }
+  TableRange<Band> Bands(std::initializer_list<Band> bands) { return program.bands.Add(bands); }
+  // Of what only explanations show.
+  TextId Note(const std::string& text) {
+    return static_cast<TextId>(std::distance(texts_.begin(), texts_.insert(text).first));
   }
   ProgramPlace At(uint32_t line) { return {Text("p.remit"), line, 3}; }
 
@@ -54,31 +72,33 @@ class ProgramBuilder {
                                                    {"now", SlotRoot::Now}};
     remit::Slot slot;
     slot.root = roots.at(path.substr(0, dot));
+    std::vector<std::string> members;
     while (dot != std::string::npos) {
       const size_t start = dot + 1;
       dot = path.find('.', start);
-      slot.members.push_back(Text(path.substr(start, dot - start)));
+      members.push_back(path.substr(start, dot - start));
     }
+    slot.members = Texts(members);
     program.slots.push_back(slot);
     return slots_[path] = static_cast<uint32_t>(program.slots.size() - 1);
   }
 
   // Constants.
-  ConstId Bool(bool value) { return AddConstant({.kind = ValueKind::Bool, .bits = value}); }
-  ConstId Int(int64_t value) { return AddConstant({.kind = ValueKind::Int, .bits = value}); }
+  ConstId Bool(bool value) { return AddConstant({ValueKind::Bool, value}); }
+  ConstId Int(int64_t value) { return AddConstant({ValueKind::Int, value}); }
   ConstId Double(double value) {
-    return AddConstant({.kind = ValueKind::Double, .bits = std::bit_cast<int64_t>(value)});
+    return AddConstant({ValueKind::Double, std::bit_cast<int64_t>(value)});
   }
   ConstId String(const std::string& value) {
-    return AddConstant({.kind = ValueKind::String, .first = Text(value)});
+    return AddConstant({ValueKind::String, 0, Text(value)});
   }
   ConstId Strings(const std::vector<std::string>& values) {
     const auto first = static_cast<uint32_t>(program.constant_items.size());
     for (const std::string& value : values) {
-      program.constant_items.push_back({.kind = ValueKind::String, .first = Text(value)});
+      program.constant_items.push_back({ValueKind::String, 0, Text(value)});
     }
     const auto count = static_cast<uint32_t>(values.size());
-    return AddConstant({.kind = ValueKind::List, .first = first, .count = count});
+    return AddConstant({ValueKind::List, 0, first, count});
   }
 
   // Chunks. `code` is without its Return and needs at most three values at once.
@@ -90,8 +110,7 @@ class ProgramBuilder {
     chunk.weight = 1;
     chunk.stack = 4;
     chunk.builders = builders;
-    program.code.insert(program.code.end(), code.begin(), code.end());
-    program.code_places.resize(program.code.size());
+    program.code.Add(code);
     program.chunks.push_back(chunk);
     return static_cast<ChunkId>(program.chunks.size() - 1);
   }
@@ -117,14 +136,29 @@ class ProgramBuilder {
     return static_cast<uint32_t>(program.lets.size() - 1);
   }
 
-  Effect Do(Verdict verdict, const std::vector<std::string>& to = {}, uint32_t quorum = 1,
-            int64_t within = 0) {
-    Effect effect = {verdict, {}, quorum, within};
-    for (const std::string& name : to) effect.to.push_back(Name(name));
-    return effect;
+  EffectId Do(Verdict verdict, const std::vector<std::string>& to = {}, uint32_t quorum = 1,
+              int64_t within = 0) {
+    Effect effect;
+    effect.verdict = verdict;
+    effect.quorum = quorum;
+    effect.within = within;
+    std::vector<ChunkId> chunks;
+    for (const std::string& name : to) chunks.push_back(Name(name));
+    effect.to = program.ids.Add(chunks);
+    return Do(effect);
+  }
+  // The same, addressing whom the chunks give.
+  EffectId DoTo(Verdict verdict, std::initializer_list<ChunkId> to, uint32_t quorum = 1,
+                int64_t within = 0) {
+    return Do({.verdict = verdict, .to = program.ids.Add(to), .quorum = quorum, .within = within});
+  }
+  EffectId Do(const Effect& effect) {
+    program.effects.push_back(effect);
+    return static_cast<EffectId>(program.effects.size() - 1);
   }
 
   Policy& AddPolicy(const std::string& name, const std::vector<std::string>& owners = {}) {
+    policy_ = name;
     Policy policy;
     policy.name = Text(name);
     policy.owners = Texts(owners);
@@ -137,31 +171,29 @@ class ProgramBuilder {
     Rule rule;
     rule.policy = static_cast<uint32_t>(program.policies.size() - 1);
     rule.kind = kind;
-    rule.name = Text(name);
+    rule.name = Text(policy_ + "." + name);
     rule.place = At(static_cast<uint32_t>(program.rules.size() + 2));
     program.rules.push_back(rule);
+    program.rule_notes.emplace_back();
     return program.rules.back();
   }
-  Grant MakeGrant(const std::vector<std::string>& patterns, Permission permission, Effect effect) {
+  Grant MakeGrant(const std::vector<std::string>& patterns, Permission permission,
+                  EffectId effect) {
     Grant grant;
     grant.patterns = Texts(patterns);
     grant.permission = permission;
-    grant.effect = std::move(effect);
+    grant.effect = effect;
     grant.place = At(100);
     return grant;
   }
   Grant Alone(const std::vector<std::string>& patterns, ChunkId applies = kNone) {
-    Grant grant = MakeGrant(patterns, Permission::Alone, {});
+    Grant grant = MakeGrant(patterns, Permission::Alone, 0);
     grant.applies = applies;
     return grant;
   }
 
  private:
-  ProgramBuilder() {
-    program.fuel = 10'000;
-    program.types.emplace_back();
-    program.places.emplace_back();
-  }
+  ProgramBuilder() { program.fuel = 10'000; }
 
   ConstId AddConstant(const Constant& constant) {
     program.constants.push_back(constant);
@@ -169,6 +201,8 @@ class ProgramBuilder {
   }
 
   std::set<std::string> seen_;
+  std::set<std::string> texts_;
+  std::string policy_;  // the one added last
   std::map<std::string, uint32_t> slots_;
 };
 

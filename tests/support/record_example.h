@@ -31,15 +31,16 @@ inline Program ExampleProgram(ExampleKind kind) {
     Policy& policy = b.AddPolicy("delivery", {"platform-lead"});
     policy.patterns = b.Texts({"deploy.*"});
     Rule& agents = b.AddRule(RuleKind::Authority, "agents");
-    agents.grants = {
-        b.MakeGrant({"deploy.*"}, Permission::WithNotice, b.Do(Verdict::Notify, {"team"}))};
-    agents.grants[0].evidence = {b.SlotEvidence("subject.id")};
+    Grant grant =
+        b.MakeGrant({"deploy.*"}, Permission::WithNotice, b.Do(Verdict::Notify, {"team"}));
+    grant.evidence = b.program.evidence.Add({b.SlotEvidence("subject.id")});
+    agents.grants = b.program.grants.Add({grant});
     if (every) {
       Rule& never = b.AddRule(RuleKind::Prohibit, "never_friday");
       never.severity = Severity::High;
       never.refs = b.Texts({"CC-8.1"});
-      never.effect.verdict = Verdict::Escalate;
-      never.evidence = {b.SlotEvidence("now")};
+      never.effect = b.Do(Verdict::Escalate);
+      never.evidence = b.program.evidence.Add({b.SlotEvidence("now")});
       Rule& odd = b.AddRule(RuleKind::Trigger, "odd");
       odd.shadow = true;
       odd.applies = b.Read("context.odd");
@@ -47,10 +48,10 @@ inline Program ExampleProgram(ExampleKind kind) {
     }
     Rule& spend = b.AddRule(RuleKind::Threshold, "spend");
     spend.measure = b.Read("context.cost");
-    spend.bands = {{Bound::Above, b.Give(b.Int(10)), kNone,
-                    b.Do(Verdict::Escalate, {"finance"}, 2, int64_t{4} * 3600 * 1'000'000'000),
-                    b.At(9)}};
-    spend.evidence = {b.SlotEvidence("context.cost")};
+    spend.bands = b.program.bands.Add(
+        {{Bound::Above, b.Give(b.Int(10)), kNone, b.At(9),
+          b.Do(Verdict::Escalate, {"finance"}, 2, int64_t{4} * 3600 * 1'000'000'000)}});
+    spend.evidence = b.program.evidence.Add({b.SlotEvidence("context.cost")});
   });
 }
 

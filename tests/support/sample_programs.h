@@ -15,8 +15,17 @@ namespace remit {
 
 // The id of a string that the program has.
 inline StringId StringIn(const Program& program, std::string_view text) {
-  const auto at = std::ranges::find(program.strings, text);
-  return at == program.strings.end() ? kNone : static_cast<StringId>(at - program.strings.begin());
+  for (StringId id = 0; id < program.strings.size(); ++id) {
+    if (program.strings[id] == text) return id;
+  }
+  return kNone;
+}
+
+// Puts another text in the place of one.
+inline void SetText(StringTable& texts, size_t index, std::string_view text) {
+  StringTable changed;
+  for (size_t i = 0; i < texts.size(); ++i) changed.push_back(i == index ? text : texts[i]);
+  texts = std::move(changed);
 }
 
 // Room that a chunk needs beside its stack.
@@ -26,7 +35,7 @@ struct ChunkRoom {
   uint16_t builders = 0;
 };
 
-// Appends a chunk of weight 1 with place 1 at each instruction.
+// Appends a chunk of weight 1 without places.
 inline ChunkId AddChunk(Program& program, uint16_t stack, std::initializer_list<Instruction> code,
                         ChunkRoom room = {}) {
   Chunk chunk;
@@ -37,8 +46,7 @@ inline ChunkId AddChunk(Program& program, uint16_t stack, std::initializer_list<
   chunk.locals = room.locals;
   chunk.iterations = room.iterations;
   chunk.builders = room.builders;
-  program.code.insert(program.code.end(), code);
-  program.code_places.resize(program.code.size(), 1);
+  program.code.Add(code);
   program.chunks.push_back(chunk);
   return static_cast<ChunkId>(program.chunks.size() - 1);
 }
@@ -48,11 +56,10 @@ inline ChunkId AddChunk(Program& program, uint16_t stack, std::initializer_list<
 inline Program TinyProgram() {
   Program program;
   program.fuel = 1000;
-  program.strings = {"a.remit", "p", "t"};
-  program.types = {FactType{}};
-  program.constants = {{ValueKind::Bool, 1}};
-  program.places = {ProgramPlace{}, {0, 2, 9}};
+  program.strings = {"a.remit", "p", "p.t"};
+  program.constants = {Constant(ValueKind::Bool, 1)};
   const ChunkId applies = AddChunk(program, 1, {{Opcode::Const, 0, 0}, {Opcode::Return}});
+  program.places.push_back({0, {0, 2, 9}});
   Policy policy;
   policy.name = 1;
   policy.place = {0, 1, 1};
@@ -61,8 +68,10 @@ inline Program TinyProgram() {
   rule.name = 2;
   rule.place = {0, 2, 1};
   rule.applies = applies;
-  rule.effect.verdict = Verdict::Escalate;
+  rule.effect = 1;
   program.rules = {rule};
+  program.effects.push_back({.verdict = Verdict::Escalate});
+  program.rule_notes = {{}};
   return program;
 }
 
@@ -71,40 +80,43 @@ namespace sample {
 inline void AddTables(Program& p) {
   p.fuel = 100000;
   p.strings = {
-      std::string("\x00\xff", 2),  // only a bytes constant may have it
+      std::string_view("\x00\xff", 2),  // only a bytes constant may have it
       "(?i)secret",
       "**/*.env",
       "1.4.0",
       "AKIA",
       "AKIA[0-9A-Z]{16}",
       "CWE-798",
-      "acme.aws\u202Ekey",  // reorders what follows it unless it is escaped
       "acme.credentials",
       "acme.delivery",
+      "acme.delivery.agents",
       "acme.delivery.big",
+      "acme.delivery.blast_radius",
+      "acme.delivery.flapping",
       "acme.delivery.risk",
-      "agents",
+      "acme.delivery.secret_in_change",
       "aws_key",
-      "blast_radius",
       "change",
       "code-owners",
       "deploy.*",
       "files",
-      "flapping",
       "large change",
       "merge",
       "policies/acme.remit",
-      "secret_in_change",
       "text",
       "type",
+  };
+  p.texts = {
+      "acme.aws\u202Ekey",  // reorders what follows it unless it is escaped
+      "big",
       "what a pre-merge check\nknows",
   };
   p.types = {
       FactType{}, {FactKind::String}, {FactKind::List, 1}, {FactKind::Map, 2}, {FactKind::Record}};
   const auto change = StringIn(p, "change");
-  p.slots = {{SlotRoot::Context, {change, StringIn(p, "files")}, 2},
-             {SlotRoot::Subject, {StringIn(p, "type")}, 1},
-             {SlotRoot::Context, {change, StringIn(p, "text")}, 0},
+  p.slots = {{SlotRoot::Context, p.ids.Add({change, StringIn(p, "files")}), 2},
+             {SlotRoot::Subject, p.ids.Add({StringIn(p, "type")}), 1},
+             {SlotRoot::Context, p.ids.Add({change, StringIn(p, "text")}), 0},
              {SlotRoot::Now, {}, 0}};
   const auto text = [&](std::string_view s) {
     return Constant{ValueKind::String, 0, StringIn(p, s)};
@@ -135,11 +147,11 @@ inline void AddTables(Program& p) {
   PatternEntry entry;
   entry.id = StringIn(p, "aws_key");
   entry.regex = StringIn(p, "AKIA[0-9A-Z]{16}");
-  entry.keywords = {StringIn(p, "AKIA")};
-  entry.paths = {StringIn(p, "**/*.env")};
+  entry.keywords = p.ids.Add({StringIn(p, "AKIA")});
+  entry.paths = p.ids.Add({StringIn(p, "**/*.env")});
   entry.entropy = 3.5;
-  p.pattern_sets = {{StringIn(p, "acme.credentials"), {entry}, {StringIn(p, "(?i)secret")}}};
-  p.places = {ProgramPlace{}, {StringIn(p, "policies/acme.remit"), 12, 9}};
+  p.pattern_sets = {{StringIn(p, "acme.credentials"), p.pattern_entries.Add({entry}),
+                     p.ids.Add({StringIn(p, "(?i)secret")})}};
   p.covers = 1;
 }
 
@@ -156,7 +168,7 @@ inline void AddLets(Program& p) {
             {Opcode::Cover, 0, 0},
             {Opcode::Return}},
            {1, 0, 0});
-  p.lets.push_back({StringIn(p, "acme.delivery.big"), 1, false, false, {}, {}});
+  p.lets.push_back({.name = StringIn(p, "acme.delivery.big"), .chunk = 1});
   // 2: an optional number, none where `big` does not hold
   AddChunk(p, 1,
            {{Opcode::Let, 0, 0},
@@ -167,7 +179,7 @@ inline void AddLets(Program& p) {
             {Opcode::Return},
             {Opcode::Const, 0, 11},
             {Opcode::Return}});
-  p.lets.push_back({kNone, 2, false, false, {}, {}});
+  p.lets.push_back({.chunk = 2});
   // 3: the reason of the contribution
   const ChunkId because = AddChunk(p, 1, {{Opcode::Const, 0, 12}, {Opcode::Return}});
   // 4: the score
@@ -177,10 +189,14 @@ inline void AddLets(Program& p) {
             {Opcode::Const, 0, 2},
             {Opcode::Cap},
             {Opcode::Return}});
-  p.lets.push_back({StringIn(p, "acme.delivery.risk"), 4, true, false, {1}, {because}});
+  p.lets.push_back({.name = StringIn(p, "acme.delivery.risk"),
+                    .chunk = 4,
+                    .contributions = p.ids.Add({1}),
+                    .because = p.ids.Add({because}),
+                    .score = true});
   // 5: the hits
   AddChunk(p, 1, {{Opcode::Slot, 0, 2}, {Opcode::Scan, 0, 0}, {Opcode::Return}});
-  p.lets.push_back({kNone, 5, false, false, {}, {}});
+  p.lets.push_back({.chunk = 5});
   // 6: files.map(f, matches(f)) as a list, an error of the range passed on
   AddChunk(p, 1,
            {{Opcode::Slot, 0, 0},
@@ -219,7 +235,7 @@ inline void AddLets(Program& p) {
 
 inline Rule MakeRule(const Program& p, std::string_view name, RuleKind kind, uint32_t line) {
   Rule rule;
-  rule.name = StringIn(p, name);
+  rule.name = StringIn(p, "acme.delivery." + std::string(name));
   rule.kind = kind;
   rule.place = {StringIn(p, "policies/acme.remit"), line, 1};
   return rule;
@@ -229,42 +245,51 @@ inline void AddRules(Program& p) {
   Policy policy;
   policy.name = StringIn(p, "acme.delivery");
   policy.version = StringIn(p, "1.4.0");
-  policy.documentation = StringIn(p, "what a pre-merge check\nknows");
-  policy.patterns = {StringIn(p, "deploy.*"), StringIn(p, "merge")};
-  policy.owners = {StringIn(p, "code-owners")};
+  policy.documentation = 2;
+  policy.patterns = p.ids.Add({StringIn(p, "deploy.*"), StringIn(p, "merge")});
+  policy.owners = p.ids.Add({StringIn(p, "code-owners")});
   policy.has_default = true;
   policy.place = {StringIn(p, "policies/acme.remit"), 1, 1};
   p.policies = {policy};
 
-  const Effect none;
-  const Effect asks{Verdict::Escalate, {8}, 2, 14'400'000'000'000};
+  const ProgramPlace place = {StringIn(p, "policies/acme.remit"), 12, 9};
+  for (uint32_t i = 0; i < p.code.size(); i += 2) p.places.push_back({i, place});
+  p.effects.push_back({.verdict = Verdict::Escalate,
+                       .to = p.ids.Add({8}),
+                       .quorum = 2,
+                       .within = 14'400'000'000'000});
+  p.effects.push_back({.verdict = Verdict::Notify});
+  p.effects.push_back({.verdict = Verdict::Escalate, .to = p.ids.Add({7})});
   Rule agents = MakeRule(p, "agents", RuleKind::Authority, 20);
-  agents.grants = {{{StringIn(p, "merge")}, 1, Permission::Alone, none, p.places[1], {}},
-                   {{StringIn(p, "deploy.*")},
-                    kNone,
-                    Permission::WithApproval,
-                    asks,
-                    p.places[1],
-                    {{EvidenceSource::Kind::Slot, 1}}}};
+  agents.grants = p.grants.Add({{.patterns = p.ids.Add({StringIn(p, "merge")}),
+                                 .applies = 1,
+                                 .place = place,
+                                 .conjuncts = p.conjuncts.Add({{1, 1}})},
+                                {.patterns = p.ids.Add({StringIn(p, "deploy.*")}),
+                                 .permission = Permission::WithApproval,
+                                 .effect = 1,
+                                 .place = place,
+                                 .evidence = p.evidence.Add({{EvidenceSource::Kind::Slot, 1}})}});
   Rule radius = MakeRule(p, "blast_radius", RuleKind::Threshold, 30);
-  radius.patterns = {StringIn(p, "merge")};
+  radius.patterns = p.ids.Add({StringIn(p, "merge")});
   radius.measure = 0;
-  radius.bands = {{Bound::Above, 3, kNone, {Verdict::Notify, {}, 1, 0}, p.places[1]},
-                  {Bound::Outside, 3, 3, asks, p.places[1]}};
+  radius.bands =
+      p.bands.Add({{Bound::Above, 3, kNone, place, 2}, {Bound::Outside, 3, 3, place, 1}});
   Rule flapping = MakeRule(p, "flapping", RuleKind::Trigger, 40);
   flapping.applies = 1;
   flapping.reason = 8;
   flapping.shadow = true;
-  flapping.effect = asks;
-  flapping.evidence = {{EvidenceSource::Kind::Slot, 0}, {EvidenceSource::Kind::Let, 2}};
+  flapping.effect = 1;
+  flapping.evidence =
+      p.evidence.Add({{EvidenceSource::Kind::Slot, 0}, {EvidenceSource::Kind::Let, 2}});
   Rule secret = MakeRule(p, "secret_in_change", RuleKind::Prohibit, 50);
   secret.hits = 3;
   secret.applies = 6;
   secret.severity = Severity::Critical;
-  secret.refs = {StringIn(p, "CWE-798")};
-  secret.documentation = StringIn(p, "acme.aws\u202Ekey");
-  secret.effect = {Verdict::Escalate, {7}, 1, 0};
+  secret.refs = p.ids.Add({StringIn(p, "CWE-798")});
+  secret.effect = 3;
   p.rules = {agents, radius, flapping, secret};
+  p.rule_notes = {{}, {}, {.conjuncts = p.conjuncts.Add({{1, 1}})}, {.documentation = 0}};
 }
 
 }  // namespace sample
@@ -275,6 +300,7 @@ inline Program SampleProgram() {
   sample::AddTables(program);
   sample::AddLets(program);
   sample::AddRules(program);
+  PackLists(program);
   return program;
 }
 

@@ -32,12 +32,12 @@ enum Type : uint32_t {
 class SlotTable {
  public:
   void Add(SlotRoot root, std::initializer_list<std::string_view> members, uint32_t type = kAny) {
-    Slot slot{root, {}, type};
+    std::vector<StringId> ids;
     for (const std::string_view member : members) {
-      slot.members.push_back(static_cast<StringId>(program.strings.size()));
-      program.strings.emplace_back(member);
+      ids.push_back(static_cast<StringId>(program.strings.size()));
+      program.strings.push_back(member);
     }
-    program.slots.push_back(slot);
+    program.slots.push_back({root, program.ids.Add(ids), type});
   }
 
   Program program;
@@ -101,7 +101,8 @@ std::string Shown(const Value& value) {
 
 std::string PathOf(const Program& program, const Slot& slot) {
   std::string path(SlotRootWord(slot.root));
-  for (const StringId member : slot.members) path += "." + EscapeText(program.strings[member], 80);
+  for (const StringId member : program.ids[slot.members])
+    path += "." + EscapeText(program.strings[member], 80);
   return path;
 }
 
