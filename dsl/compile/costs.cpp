@@ -80,9 +80,10 @@ bool RefuseDepth(Compilation& made, uint32_t limit) {
     return refuse(name, LetSpan(*made.bundle, name));
   }
   for (uint32_t i = 0; i < program.rules.size(); ++i) {
-    for (const ChunkId chunk : ChunksOf(program, program.rules[i])) {
-      if (depths[chunk] > limit) return refuse(RuleTitle(program, i), made.bundle->rules[i].span);
-    }
+    bool too_deep = false;
+    EachChunkOf(program, program.rules[i],
+                [&](ChunkId chunk) { too_deep = too_deep || depths[chunk] > limit; });
+    if (too_deep) return refuse(RuleTitle(program, i), made.bundle->rules[i].span);
   }
   return false;
 }
