@@ -85,7 +85,7 @@ struct JsonCursor {
 
   // A word, or any other number.
   bool TakeOther(Value& value) {
-    static constexpr Value kNull;
+    static constexpr Value kNull{};
     static constexpr Value kTrue = JsonBool(true);
     static constexpr Value kFalse = JsonBool(false);
     const char* const begin = text + at[0];
