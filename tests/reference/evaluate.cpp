@@ -181,7 +181,7 @@ Value Walker::Call(const Node& node, const std::vector<Value>& args) {
 }
 
 Value Walker::Scan(const Node& node, const Value& input) {
-  const PatternSet& set = e_.bundle.pattern_sets[node.index];
+  const typed::PatternSet& set = e_.bundle.pattern_sets[node.index];
   if (input.kind == ValueKind::List) e_.spent += input.size;
   const Value hits = ScanText(e_.arena, e_.bundle, set, input);
   ChargeScan(e_, set, input, hits, node.kind == NodeKind::MatchesAny);

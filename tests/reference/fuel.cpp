@@ -142,7 +142,7 @@ void ChargeReading(Evaluation& evaluation, const typed::Node& read, const Value&
   evaluation.spent += ReadingCost(evaluation.bundle.fact_types, read.index, value);
 }
 
-void ChargeScan(Evaluation& evaluation, const PatternSet& set, const Value& input,
+void ChargeScan(Evaluation& evaluation, const typed::PatternSet& set, const Value& input,
                 const Value& hits, bool first_only) {
   if (hits.is_error()) return;
   uint64_t bytes = 0;

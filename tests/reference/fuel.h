@@ -17,7 +17,7 @@ uint64_t IndexCost(const Value& container, const Value& key);
 // Reading a value as a declared type.
 void ChargeReading(Evaluation& evaluation, const typed::Node& read, const Value& value);
 // Beside the list's entries, which are charged before they are looked at.
-void ChargeScan(Evaluation& evaluation, const PatternSet& set, const Value& input,
+void ChargeScan(Evaluation& evaluation, const typed::PatternSet& set, const Value& input,
                 const Value& hits, bool first_only);
 
 }  // namespace remit::reference

@@ -9,7 +9,7 @@ namespace remit::reference {
 
 // The hits of `set` in a string or a list of {path, line, text}: maps of id, line, path, start,
 // text. An error value for any other input.
-Value ScanText(Arena& arena, const typed::Bundle& bundle, const PatternSet& set,
+Value ScanText(Arena& arena, const typed::Bundle& bundle, const typed::PatternSet& set,
                const Value& input);
 
 }  // namespace remit::reference
