@@ -102,16 +102,17 @@ TEST_CASE("the index finds what policy, rule and grant patterns all cover") {
   }
 }
 
-// Twelve triggers on `deploy.*`, each for one region, and one on every name.
+// Forty triggers on `deploy.*`, each for one region, and one on every name.
 Program ManyOfOnePattern() {
   return ProgramBuilder::Build([](ProgramBuilder& b) {
     b.AddPolicy("a");
-    for (char name = 'a'; name < 'm'; ++name) {
-      Rule& rule = b.AddRule(RuleKind::Trigger, std::string(1, name));
+    for (int i = 10; i < 50; ++i) {
+      const std::string name = "r" + std::to_string(i);
+      Rule& rule = b.AddRule(RuleKind::Trigger, name);
       rule.effect = b.Do(Verdict::Notify);
       rule.patterns = b.Texts({"deploy.*"});
       const auto region = static_cast<uint16_t>(b.Slot("context.region"));
-      const ConstId constant = b.String(std::string(1, name));
+      const ConstId constant = b.String(name);
       b.program.rules.back().applies = b.Code({{Opcode::SlotEqual, region, constant}});
     }
     b.AddRule(RuleKind::Trigger, "z").effect = b.Do(Verdict::Notify);
@@ -130,12 +131,16 @@ TEST_CASE("many rules of one pattern are found by tables, for spelled out names 
     std::vector<uint32_t> policies;
   };
   std::vector<Unit> all;
-  for (uint32_t rule = 0; rule <= 12; ++rule) all.push_back({rule});
+  for (uint32_t rule = 0; rule <= 40; ++rule) all.push_back({rule});
   const Row rows[] = {
-      {"deploy.eu", "c", {{2}, {12}}, {0, 1}}, {"deploy.us", "c", {{2}, {12}}, {0}},
-      {"deploy.eu", "none", {{12}}, {0, 1}},   {"deploy.us", "none", {{12}}, {0}},
-      {"deploy.eu", nullptr, all, {0, 1}},     {"deploy.us", nullptr, all, {0}},
-      {"merge", "c", {{12}}, {0, 1}},          {"read", "c", {{12}}, {0}},
+      {"deploy.eu", "r12", {{2}, {40}}, {0, 1}},
+      {"deploy.us", "r12", {{2}, {40}}, {0}},
+      {"deploy.eu", "none", {{40}}, {0, 1}},
+      {"deploy.us", "none", {{40}}, {0}},
+      {"deploy.eu", nullptr, all, {0, 1}},
+      {"deploy.us", nullptr, all, {0}},
+      {"merge", "c", {{40}}, {0, 1}},
+      {"read", "c", {{40}}, {0}},
       {"no action name", "c", {}, {}},
   };
   for (const Row& row : rows) {
@@ -147,7 +152,7 @@ TEST_CASE("many rules of one pattern are found by tables, for spelled out names 
     CHECK(found.policies == row.policies);
   }
   for (const RuleIndex::Way& way : index.Ways()) {
-    const bool every = way.unit.rule == 12;
+    const bool every = way.unit.rule == 40;
     INFO(way.unit.rule);
     CHECK(way.every_name == every);
     CHECK(way.by_glob == !every);

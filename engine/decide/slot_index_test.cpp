@@ -61,16 +61,6 @@ Ids Found(const Asked& asked, const Value& a, const Value& b = MakeNull()) {
 
 const Value kMissing = Err(EvalErrorCode::NoSuchField);
 
-TEST_CASE("few conditions are always looked at") {
-  const Asked asked = Indexed([](ProgramBuilder& b) {
-    const Guard guard = {SlotEqual, 0, b.Int(1)};
-    return std::vector<std::vector<Guard>>(4, {guard});
-  });
-  CHECK(Found(asked, I(2)) == Ids{0, 1, 2, 3});
-  CHECK(asked.index.FoundBy(0) == nullptr);
-  CHECK(asked.index.ids() == Ids{0, 1, 2, 3});
-}
-
 TEST_CASE("equality finds by text and number what may be equal") {
   const Asked asked = Indexed([](ProgramBuilder& b) -> std::vector<std::vector<Guard>> {
     return {{{SlotEqual, 0, b.String("a")}},
