@@ -3,6 +3,7 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <tuple>
 
 #include "engine/decide/unit_patterns.h"
 #include "engine/model/action.h"
@@ -240,7 +241,9 @@ class RuleIndexBuilder {
         }
       }
     }
-    std::ranges::stable_sort(tests, {}, &KeyTest::slot);
+    std::ranges::sort(tests, {}, [](const KeyTest& test) {
+      return std::tuple(test.slot, test.condition, test.low, test.span);
+    });
     group.tests = {static_cast<uint32_t>(index_.tests_.size()),
                    static_cast<uint32_t>(tests.size())};
     index_.tests_.insert(index_.tests_.end(), tests.begin(), tests.end());
