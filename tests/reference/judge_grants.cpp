@@ -95,10 +95,10 @@ void Judging::JudgeAuthorities(uint32_t policy_index, const std::vector<const ty
   std::vector<Candidate> applicable, erring;
   for (const typed::Rule* rule : rules) {
     if (!Covers(rule->patterns, e_.action.name)) continue;
-    e_.spent = 0;
     for (uint32_t i = 0; i < rule->grants.size(); ++i) {
       const typed::Grant& grant = rule->grants[i];
       if (!Covers(grant.patterns, e_.action.name)) continue;
+      e_.spent = 0;  // each has the fuel of a rule
       const Condition applies = Check(grant.applies);
       if (applies.error) erring.push_back({rule, &grant, i, applies.error, {}});
       if (applies.holds) applicable.push_back({rule, &grant, i, {}, {}});
