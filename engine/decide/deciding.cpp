@@ -75,19 +75,18 @@ std::span<const std::string_view> GatheredNames::Keep(Arena& arena) {
 
 Addressees Resolve(Deciding& deciding, uint32_t policy, IdRange range) {
   const std::span<const ChunkId> to = deciding.program.ids[range];
-  if (to.size() == 1) {
-    // One name that the policy writes out: it outlives every action.
-    const Value* const name = deciding.vm.RunConstant(to[0]);
-    if (name != nullptr && name->kind == ValueKind::String && name->size > 0) {
-      return {{deciding.vm.arena().Make(name->string()), 1}, nullptr};
-    }
+  // One name that the policy writes out needs no sorting, and outlives every action.
+  const Value* const constant = to.size() == 1 ? deciding.vm.RunConstant(to[0]) : nullptr;
+  if (constant != nullptr && constant->kind == ValueKind::String && constant->size > 0) {
+    return {{deciding.vm.arena().Make(constant->string()), 1}, nullptr};
   }
   std::vector<std::string_view>& names = deciding.scratch.names;
   const std::vector<std::string_view>& owners = deciding.tables.owners[policy];
   names.clear();
   const EvalError* first_error = nullptr;
   for (const ChunkId chunk : to) {
-    const EvalError* error = AddNames(deciding, deciding.vm.Run(chunk));
+    const Value value = constant != nullptr ? *constant : deciding.vm.Run(chunk);
+    const EvalError* error = AddNames(deciding, value);
     if (first_error == nullptr) first_error = error;
   }
   // What the action says must outlive the action: a decision refers to its own arena only.
