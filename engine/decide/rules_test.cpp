@@ -308,6 +308,19 @@ TEST_CASE("an error in a reason changes no verdict") {
        {"an erring reason", "{}", "notify to team\nnotify p.t trigger to team ({error})"}});
 }
 
+// One unit is for the condition, one for the names: what is told is charged once.
+TEST_CASE("names that the policy writes out cost what their chunk weighs") {
+  Program program = OneRule([](ProgramBuilder& b) {
+    const ChunkId names = b.Give(b.Strings({"b", "a"}));
+    Rule& rule = b.AddRule(RuleKind::Trigger, "t");
+    rule.applies = b.Read("context.on");
+    rule.effect = b.DoTo(Verdict::Notify, {names});
+  });
+  program.fuel = 2;
+  CheckCases(program,
+             {{"just enough", R"({"on":true})", "notify to a,b\nnotify p.t trigger to a,b (t)"}});
+}
+
 TEST_CASE("a rule that ran out of fuel still asks whom it names") {
   const Program program = OneRule([](ProgramBuilder& b) {
     Rule& rule = b.AddRule(RuleKind::Trigger, "t");
