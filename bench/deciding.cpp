@@ -25,7 +25,7 @@ const Value* Root(const Action& action, SlotRoot root) {
 }
 
 NativeAction MakeNative(const Program& program, const Action& action) {
-  NativeAction native{action.name, {}};
+  NativeAction native{action.name, std::vector<Value>(program.slots.size(), kNoFact)};
   for (uint32_t slot = 0; slot < program.slots.size(); ++slot) {
     const Value* value = Root(action, program.slots[slot].root);
     for (const StringId member : program.ids[program.slots[slot].members]) {
@@ -34,7 +34,7 @@ NativeAction MakeNative(const Program& program, const Action& action) {
             value->kind == ValueKind::Map ? FindMember(*value, program.strings[member]) : nullptr;
       }
     }
-    if (value != nullptr && !value->is_error()) native.values.push_back({slot, *value});
+    if (value != nullptr) native.facts[slot] = *value;
   }
   return native;
 }
@@ -71,11 +71,7 @@ std::shared_ptr<const NativeActions> ReadNative(const Engine& engine,
 }
 
 const Decision& DecideNative(Decider& decider, const NativeAction& native) {
-  decider.Begin();
-  for (const NativeAction::SlotValue& value : native.values) {
-    decider.SetSlot(value.slot, value.value);
-  }
-  return decider.Decide(native.name);
+  return decider.Decide(native.name, native.facts);
 }
 
 uint64_t Touch(const Decision& decision) {

@@ -20,14 +20,10 @@ Result<Engine> LoadFile(const std::string& path);
 // What a host stamps on an action without a time: 2026-01-05T12:00:00Z.
 inline const Value kNow = MakeTimestamp(1'767'614'400, 0);
 
-// An action as a host with its own structures has it: a name and values by slot.
+// An action as a host with its own structures has it: a name and what is known, by slot.
 struct NativeAction {
-  struct SlotValue {
-    uint32_t slot;
-    Value value;
-  };
   std::string_view name;
-  std::vector<SlotValue> values;
+  std::vector<Value> facts;
 };
 
 // The values live in `arena`, the strings in the texts that they were read from.

@@ -52,21 +52,20 @@ void AddDemands(Scratch& scratch, size_t index, uint32_t& groups) {
 
 }  // namespace
 
-Decision Combine(Deciding& deciding) {
+void Combine(Deciding& deciding, Decision& decision) {
   Scratch& scratch = deciding.scratch;
-  Decision decision;
-  decision.verdict = Verdict::Allow;
   if (scratch.findings.size() > 1) {
     std::ranges::sort(scratch.findings, [](const Finding& a, const Finding& b) {
       return std::tie(a.policy, a.rule, a.clause, a.kind) <
              std::tie(b.policy, b.rule, b.clause, b.kind);
     });
   }
+  Verdict verdict = Verdict::Allow;
   for (const Finding& finding : scratch.findings) {
-    if (!finding.shadow) decision.verdict = std::max(decision.verdict, finding.verdict);
+    if (!finding.shadow) verdict = std::max(verdict, finding.verdict);
   }
-  decision.findings = scratch.findings;
-  if (decision.verdict == Verdict::Allow) return decision;  // addresses nobody
+  decision = {verdict, scratch.findings, {}, {}};
+  if (verdict == Verdict::Allow) return;  // addresses nobody
 
   scratch.demands.clear();
   scratch.recipients.Clear();
@@ -80,7 +79,6 @@ Decision Combine(Deciding& deciding) {
   Arena& arena = deciding.vm.arena();
   decision.recipients = scratch.recipients.Keep(arena);
   decision.demands = KeepDemands(arena, scratch.demands);
-  return decision;
 }
 
 }  // namespace remit

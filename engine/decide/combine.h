@@ -7,8 +7,8 @@
 
 namespace remit {
 
-// Sorts the scratch's findings and combines those outside shadow; the decision refers to the
-// scratch and to the vm's arena.
-Decision Combine(Deciding& deciding);
+// Sorts the scratch's findings and combines those outside shadow into `decision`, which refers to
+// the scratch and to the vm's arena.
+void Combine(Deciding& deciding, Decision& decision);
 
 }  // namespace remit

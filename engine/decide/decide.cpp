@@ -30,21 +30,34 @@ Result<const Decision*> Decider::Decide(std::string_view action_json, const Valu
 
 void Decider::Begin() { vm_.Begin(); }
 
+const Decision& Decider::Decide(std::string_view action_name, std::span<const Value> facts) {
+  Begin();
+  vm_.SetSlots(facts);
+  return Decide(action_name);
+}
+
 const Decision& Decider::Decide(std::string_view action_name) {
   if (name_slot_) vm_.SetSlot(*name_slot_, MakeString(action_name));
   return Judge(action_name);
 }
 
 const Decision& Decider::Judge(std::string_view action_name) {
+  if (selection_ == Selection::EveryRule) {
+    candidates_ = Covering(engine_.program(), action_name);
+    return Evaluate(action_name);
+  }
+  engine_.index().Find(vm_, action_name, candidates_);
+  if (candidates_.units.empty() && candidates_.policies.size() == 1) {
+    const Decision& quiet = engine_.tables().quiet[candidates_.policies[0]];
+    if (!quiet.findings.empty()) return quiet;
+  }
+  return Evaluate(action_name);
+}
+
+const Decision& Decider::Evaluate(std::string_view action_name) {
   const Program& program = engine_.program();
   scratch_.findings.clear();
   Deciding deciding = {program, engine_.tables(), vm_, action_name, scratch_};
-  if (selection_ == Selection::ByIndex) {
-    engine_.index().Find(vm_, action_name, candidates_);
-  } else {
-    candidates_ = Covering(program, action_name);
-  }
-
   bool covered = false;
   const std::span<const Unit> units = candidates_.units;
   size_t next = 0;
@@ -61,7 +74,7 @@ const Decision& Decider::Judge(std::string_view action_name) {
     covered |= EvaluateGrants(deciding, policy, units.subspan(first, grants ? next - first : 0));
   }
   if (!covered) AddUncovered(deciding);
-  decision_ = Combine(deciding);
+  Combine(deciding, decision_);
   return decision_;
 }
 

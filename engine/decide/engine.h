@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -69,9 +70,12 @@ class Decider {
   // slots afterwards.
   Result<const Decision*> Decide(std::string_view action_json, const Value& host_now);
 
-  // Native slots, no JSON: Begin, SetSlot for what is known (values must live until the next
-  // Begin), Decide by name. The decision is that of an action with nothing but these values. A name
-  // that is no action name is covered by no policy: it escalates.
+  // Native values, no JSON: what is known of the action, by slot (Engine::FindSlot), and kNoFact
+  // for each other slot. The decision is that of an action with nothing but these values; they are
+  // read where they stand, until the next decision. A name that is no action name is covered by no
+  // policy: it escalates.
+  const Decision& Decide(std::string_view action_name, std::span<const Value> facts);
+  // The same in steps, which costs more: Begin, SetSlot for what is known, Decide by name.
   void Begin();
   void SetSlot(uint32_t slot, const Value& value) { vm_.SetSlot(slot, value); }
   const Decision& Decide(std::string_view action_name);
@@ -81,6 +85,7 @@ class Decider {
 
  private:
   const Decision& Judge(std::string_view action_name);
+  const Decision& Evaluate(std::string_view action_name);  // the candidates
 
   const Engine& engine_;
   std::optional<uint32_t> name_slot_;  // of `action.name`, where a rule reads it

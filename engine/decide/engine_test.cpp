@@ -1,5 +1,6 @@
 #include "engine/decide/engine.h"
 
+#include <array>
 #include <catch2/catch.hpp>
 
 #include "tests/support/program_builder.h"
@@ -60,6 +61,12 @@ TEST_CASE("native slots decide as JSON does; one not set is absent") {
         "notify to team" + granted + "\nnotify p.t threshold to team (measure 11 is above 10)");
   CHECK(DecideAndShow(Example(), "merge", R"({"size":11})") ==
         "notify to team" + granted + "\nnotify p.t threshold to team (measure 11 is above 10)");
+  CHECK(Show(decider.Decide("merge", std::array{MakeInt(11)})) ==
+        "notify to team" + granted + "\nnotify p.t threshold to team (measure 11 is above 10)");
+  CHECK(Show(decider.Decide("merge", std::array{kNoFact})) ==
+        "escalate to own; asks own" + granted +
+            "\nescalate p.t threshold to own; asks own (cannot be evaluated: no member `size` in "
+            "`context`) error:no-such-field");
   decider.Begin();
   CHECK(Show(decider.Decide("merge")) ==
         "escalate to own; asks own" + granted +

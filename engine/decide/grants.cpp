@@ -173,9 +173,18 @@ bool AddAnswer(Deciding& deciding, bool shadow) {
   return true;
 }
 
+// What a policy says of an action that none of its grants answers.
+bool AddDefault(Deciding& deciding, uint32_t policy_id) {
+  if (!deciding.tables.declares[policy_id]) return false;
+  const Finding& finding = deciding.tables.defaults[policy_id];
+  deciding.scratch.findings.push_back(finding);
+  return !finding.shadow;
+}
+
 }  // namespace
 
 bool EvaluateGrants(Deciding& deciding, uint32_t policy_id, std::span<const Unit> units) {
+  if (units.empty()) return AddDefault(deciding, policy_id);
   const Policy& policy = deciding.program.policies[policy_id];
   const auto in_shadow = [&](const Unit& unit) { return deciding.program.rules[unit.rule].shadow; };
   // An authority in shadow answers for itself alone.
@@ -188,13 +197,12 @@ bool EvaluateGrants(Deciding& deciding, uint32_t policy_id, std::span<const Unit
     }
     if (alone) AddAnswer(deciding, true);
   }
-  if (!deciding.tables.declares[policy_id]) return false;
   deciding.scratch.grants.clear();
   for (const Unit& unit : units) {
     if (unit.grant != kNone && !in_shadow(unit)) CollectGrant(deciding, unit);
   }
   if (deciding.scratch.grants.empty() || !AddAnswer(deciding, policy.shadow)) {
-    deciding.scratch.findings.push_back(deciding.tables.defaults[policy_id]);
+    return AddDefault(deciding, policy_id);
   }
   return !policy.shadow;
 }

@@ -48,6 +48,13 @@ Finding DefaultFinding(const DecideTables& tables, const Program& program, size_
   return finding;
 }
 
+// What Combine makes of a policy's default by itself; nothing where that does not count.
+Decision QuietDecision(const DecideTables& tables, size_t id) {
+  const Finding& finding = tables.defaults[id];
+  if (!tables.declares[id] || finding.shadow) return {};
+  return {finding.verdict, {&finding, 1}, finding.recipients, finding.demands};
+}
+
 // What the conditions of a rule with `match` name, and what any pattern set searches: that,
 // whatever holds it or is part of it, and every let that reads any of it.
 void HideSearched(DecideTables& tables, const Program& program) {
@@ -92,6 +99,9 @@ DecideTables MakeDecideTables(const Program& program) {
   tables.hidden_lets.resize(program.lets.size());
   for (const Rule& rule : program.rules) {
     if (rule.kind == RuleKind::Authority && !rule.shadow) tables.declares[rule.policy] = true;
+  }
+  for (size_t id = 0; id < program.policies.size(); ++id) {
+    tables.quiet.push_back(QuietDecision(tables, id));
   }
   HideSearched(tables, program);
   return tables;

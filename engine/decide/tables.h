@@ -16,6 +16,9 @@ struct DecideTables {
   std::vector<std::string> default_names;  // POLICY.default, by policy
   std::vector<Finding> defaults;           // of a policy of which no grant applies, by policy
   std::vector<Demand> owner_demands;       // that the owners agree, by policy
+  // By policy, where it alone covers an action of which no rule and no grant says anything. Without
+  // findings where a policy leaves that to others.
+  std::vector<Decision> quiet;
 
   // By policy, then those of all policies outside shadow; sorted, no two equal. They refer to the
   // program's strings.

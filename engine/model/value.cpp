@@ -82,42 +82,7 @@ std::string_view EvalErrorName(EvalErrorCode code) {
   return "unknown";
 }
 
-Value MakeNull() { return OfKind(ValueKind::Null); }
-
-Value MakeBool(bool boolean) {
-  Value value = OfKind(ValueKind::Bool);
-  value.boolean = boolean;
-  return value;
-}
-
-Value MakeInt(int64_t integer) {
-  Value value = OfKind(ValueKind::Int);
-  value.integer = integer;
-  return value;
-}
-
-Value MakeUint(uint64_t integer) {
-  Value value = OfKind(ValueKind::Uint);
-  value.unsigned_integer = integer;
-  return value;
-}
-
-Value MakeDouble(double real) {
-  Value value = OfKind(ValueKind::Double);
-  value.real = real;
-  return value;
-}
-
-Value MakeString(std::string_view text) { return MakeText(ValueKind::String, text); }
-
 Value MakeBytes(std::string_view bytes) { return MakeText(ValueKind::Bytes, bytes); }
-
-Value MakeList(std::span<const Value> items) {
-  Value value = OfKind(ValueKind::List);
-  value.size = static_cast<uint32_t>(items.size());
-  value.items = items.data();
-  return value;
-}
 
 Value MakeTimestamp(int64_t seconds, uint32_t nanoseconds) {
   Value value = OfKind(ValueKind::Timestamp);
@@ -143,18 +108,6 @@ Value MakeIp(std::string_view octets) { return MakeText(ValueKind::Ip, octets); 
 Value MakeCidr(std::string_view octets) { return MakeText(ValueKind::Cidr, octets); }
 
 Value MakeSemver(std::string_view version) { return MakeText(ValueKind::Semver, version); }
-
-Value MakeOptional(const Value* inner) {
-  Value value = OfKind(ValueKind::Optional);
-  value.items = inner;
-  return value;
-}
-
-Value MakeError(const EvalError* error) {
-  Value value = OfKind(ValueKind::Error);
-  value.error = error;
-  return value;
-}
 
 Value MakeError(Arena& arena, EvalErrorCode code, std::string_view message) {
   EvalError error;

@@ -97,22 +97,44 @@ struct MapEntry {
 
 inline std::span<const MapEntry> Value::map() const { return {entries, size}; }
 
-Value MakeNull();
-Value MakeBool(bool value);
-Value MakeInt(int64_t value);
-Value MakeUint(uint64_t value);
-Value MakeDouble(double value);
-Value MakeString(std::string_view text);  // refers to `text`; copy into an arena first if needed
+// Inline, since the VM makes one an instruction.
+inline Value MakeNull() { return {}; }
+inline Value MakeOf(ValueKind kind, auto Value::* member, auto content) {
+  Value value;
+  value.kind = kind;
+  value.*member = content;
+  return value;
+}
+inline Value MakeBool(bool value) { return MakeOf(ValueKind::Bool, &Value::boolean, value); }
+inline Value MakeInt(int64_t value) { return MakeOf(ValueKind::Int, &Value::integer, value); }
+inline Value MakeUint(uint64_t value) {
+  return MakeOf(ValueKind::Uint, &Value::unsigned_integer, value);
+}
+inline Value MakeDouble(double value) { return MakeOf(ValueKind::Double, &Value::real, value); }
+// Refers to `text`; copy into an arena first if needed.
+inline Value MakeString(std::string_view text) {
+  Value value = MakeOf(ValueKind::String, &Value::text, text.data());
+  value.size = static_cast<uint32_t>(text.size());
+  return value;
+}
+inline Value MakeList(std::span<const Value> items) {  // refers to `items`
+  Value value = MakeOf(ValueKind::List, &Value::items, items.data());
+  value.size = static_cast<uint32_t>(items.size());
+  return value;
+}
+inline Value MakeOptional(const Value* value) {  // nullptr: none
+  return MakeOf(ValueKind::Optional, &Value::items, value);
+}
+inline Value MakeError(const EvalError* error) {
+  return MakeOf(ValueKind::Error, &Value::error, error);
+}
 Value MakeBytes(std::string_view bytes);  // refers to `bytes`
-Value MakeList(std::span<const Value> items);  // refers to `items`
 Value MakeTimestamp(int64_t seconds, uint32_t nanoseconds);
 Value MakeDuration(int64_t nanoseconds);
 Value MakeType(ValueKind named);
 Value MakeIp(std::string_view octets);       // refers to 4 or 16 octets
 Value MakeCidr(std::string_view octets);     // refers to 5 or 17: the address, then the prefix
 Value MakeSemver(std::string_view version);  // refers to a version that is one
-Value MakeOptional(const Value* value);      // nullptr: none
-Value MakeError(const EvalError* error);
 Value MakeError(Arena& arena, EvalErrorCode code, std::string_view message);  // copies `message`
 
 // Sorts `entries` in place by key and refers to them; an error value (DuplicateKey, NoOverload for

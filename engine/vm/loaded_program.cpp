@@ -109,18 +109,24 @@ std::vector<uint32_t> NextOfPath(const Program& program) {
   return next;
 }
 
-std::vector<ReadAsIs> SlotsAsIs(const Program& program, const std::vector<uint32_t>& next) {
-  std::vector<ReadAsIs> as_is(program.slots.size());
+std::vector<uint32_t> KindsAsIs(const Program& program, const std::vector<uint32_t>& next) {
+  std::vector<uint32_t> kinds(program.slots.size());
   std::vector<bool> shared(program.slots.size());
   for (size_t slot = 0; slot < next.size(); ++slot) {
     if (next[slot] == kNone) continue;
     shared[slot] = true;
     shared[next[slot]] = true;
   }
-  for (size_t slot = 0; slot < as_is.size(); ++slot) {
-    if (!shared[slot]) as_is[slot] = AsIs(program.types, program.slots[slot].type);
+  for (size_t slot = 0; slot < kinds.size(); ++slot) {
+    if (shared[slot]) continue;
+    const ReadAsIs as_is = AsIs(program.types, program.slots[slot].type);
+    if (as_is.any) {
+      kinds[slot] = ~(uint32_t{1} << static_cast<unsigned>(ValueKind::Error));
+    } else if (as_is.kind != ValueKind::Error) {
+      kinds[slot] = uint32_t{1} << static_cast<unsigned>(as_is.kind);
+    }
   }
-  return as_is;
+  return kinds;
 }
 
 // A chunk evaluates only chunks and lets that come before it, so one pass in order sees every
@@ -173,7 +179,7 @@ Result<std::unique_ptr<const LoadedProgram>> LoadedProgram::Load(Program program
   }
   loaded->needs_ = DeepestNeeds(kept);
   loaded->next_of_path_ = NextOfPath(kept);
-  loaded->as_is_ = SlotsAsIs(kept, loaded->next_of_path_);
+  loaded->kinds_as_is_ = KindsAsIs(kept, loaded->next_of_path_);
   loaded->paths_ = PathTrie(kept);
   return loaded;
 }

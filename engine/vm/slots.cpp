@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/base/check.h"
 #include "engine/base/escape.h"
 #include "engine/program/words.h"
 #include "engine/vm/vm.h"
@@ -92,6 +93,19 @@ void Vm::SetConverted(uint32_t slot, const Value& value) {
   }
 }
 
+void Vm::SetSlots(std::span<const Value> row) {
+  REMIT_CHECK(row.size() == slots_.size(), "a row of facts has a value a slot");
+  row_ = row.data();
+}
+
+// The row's facts as set one by one: needed once a slot is read that the row has not as it is.
+void Vm::TakeRow() {
+  const Value* const row = std::exchange(row_, nullptr);
+  for (uint32_t slot = 0; slot < slots_.size(); ++slot) {
+    if (!row[slot].is_error() && slots_[slot].decision != decision_) SetSlot(slot, row[slot]);
+  }
+}
+
 void Vm::SetSlots(const Action& action, const Value& now) {
   facts_ = Facts::Roots;
   roots_[static_cast<size_t>(SlotRoot::Subject)] = action.subject;
@@ -130,7 +144,7 @@ void Vm::AssembleRoots() {
   const size_t converted = given.size();
   for (uint32_t slot = 0; slot < slots_.size(); ++slot) {
     const auto end = given.begin() + static_cast<ptrdiff_t>(converted);
-    if (slots_[slot].decision == decision_ && loaded_.as_is(slot).Takes(slots_[slot].value.kind) &&
+    if (slots_[slot].decision == decision_ && TakesAsIs(slot, slots_[slot].value) &&
         std::ranges::find(given.begin(), end, slot, &std::pair<uint32_t, Value>::first) == end) {
       given.emplace_back(slot, slots_[slot].value);
     }
@@ -142,6 +156,13 @@ void Vm::AssembleRoots() {
     Value& root = roots_[static_cast<size_t>(program.slots[slot].root)];
     root = WithMember(arena_, program, root, program.ids[program.slots[slot].members], value);
   }
+}
+
+const Value& Vm::ComputedSlot(uint32_t slot) {
+  if (row_ != nullptr) TakeRow();
+  SlotState& state = slots_[slot];
+  if (state.decision != decision_) state = {decision_, ComputeSlot(slot)};
+  return state.value;
 }
 
 Value Vm::ComputeSlot(uint32_t index) {

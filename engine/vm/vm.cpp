@@ -128,6 +128,7 @@ Vm::Vm(const LoadedProgram& loaded)
 void Vm::Begin() {
   ++decision_;
   facts_ = Facts::Given;
+  row_ = nullptr;
   converted_.clear();
   arena_.Reset();
   BeginRule();
@@ -202,8 +203,9 @@ Value Vm::PlacedAnew(const Value& error, const Instruction* pc) {
 }
 
 // After an operator: places the error it made. False where the fuel is used up: the chunk ends.
-bool Vm::Settle(Value& result, const Instruction* pc) {
-  if (result.is_error()) result = Placed(result, pc);
+inline bool Vm::Settle(Value& result, const Instruction* pc) {
+  if (result.is_error()) [[unlikely]]
+    result = Placed(result, pc);
   return !fuel_.out;
 }
 
@@ -218,46 +220,79 @@ Value Vm::Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set) {
   value_count_ += chunk.stack;
   Eval operators = eval();
 
-#define REMIT_UNARY(name, call)               \
-  case Opcode::name:                          \
-    if (!sp[-1].is_error()) {                 \
-      sp[-1] = call;                          \
-      if (!Settle(sp[-1], pc)) return sp[-1]; \
-    }                                         \
-    break;
-#define REMIT_BINARY(name, function)             \
-  case Opcode::name:                             \
-    --sp;                                        \
-    if (sp[-1].is_error()) break;                \
-    if (sp[0].is_error()) {                      \
-      sp[-1] = sp[0];                            \
-      break;                                     \
-    }                                            \
-    sp[-1] = function(operators, sp[-1], sp[0]); \
-    if (!Settle(sp[-1], pc)) return sp[-1];      \
-    break;
+// Each instruction jumps to the next one's by itself: one place that jumps to all of them would be
+// foreseen badly.
+#ifdef REMIT_VM_MUTANTS
+#define REMIT_CASE(name) case Opcode::name:
+#define REMIT_NEXT break
+#else
+#define REMIT_CASE(name) \
+  case Opcode::name:     \
+    at_##name:
+#define REMIT_NEXT goto* kPlaces[static_cast<size_t>((++pc)->opcode)]
+  static constexpr const void* kPlaces[] = {
+#define REMIT_OPCODE(name, a, b, pops, pushes, meaning) &&at_##name,
+#include "engine/program/opcodes.def"
+#undef REMIT_OPCODE
+  };
+#endif
+
+#define REMIT_UNARY(name, call)             \
+  REMIT_CASE(name)                          \
+  if (!sp[-1].is_error()) {                 \
+    sp[-1] = call;                          \
+    if (!Settle(sp[-1], pc)) return sp[-1]; \
+  }                                         \
+  REMIT_NEXT;
+#define REMIT_BINARY(name, function)           \
+  REMIT_CASE(name)                             \
+  --sp;                                        \
+  if (sp[-1].is_error()) REMIT_NEXT;           \
+  if (sp[0].is_error()) {                      \
+    sp[-1] = sp[0];                            \
+    REMIT_NEXT;                                \
+  }                                            \
+  sp[-1] = function(operators, sp[-1], sp[0]); \
+  if (!Settle(sp[-1], pc)) return sp[-1];      \
+  REMIT_NEXT;
+// As REMIT_BINARY, where `quick` is a Truth of a and b: what it leaves unknown, the operator says.
+#define REMIT_COMPARISON(name, quick)                          \
+  REMIT_CASE(name) {                                           \
+    --sp;                                                      \
+    const Value& a = sp[-1];                                   \
+    const Value& b = sp[0];                                    \
+    if (a.is_error()) REMIT_NEXT;                              \
+    const Truth truth = b.is_error() ? Truth::Unknown : quick; \
+    if (truth != Truth::Unknown) {                             \
+      sp[-1] = MakeBool(truth == Truth::True);                 \
+      REMIT_NEXT;                                              \
+    }                                                          \
+    sp[-1] = b.is_error() ? b : name(operators, a, b);         \
+    if (!Settle(sp[-1], pc)) return sp[-1];                    \
+    REMIT_NEXT;                                                \
+  }
 #define REMIT_VARIADIC(name, call)                     \
-  case Opcode::name: {                                 \
+  REMIT_CASE(name) {                                   \
     sp -= pc->a;                                       \
     const std::span<const Value> arguments(sp, pc->a); \
     const Value* const error = FirstError(arguments);  \
     *sp = error != nullptr ? *error : call;            \
     if (!Settle(*sp++, pc)) return sp[-1];             \
-    break;                                             \
+    REMIT_NEXT;                                        \
   }
 
 // `quick`: a Truth; `call`: the operator itself, for what that leaves unknown.
 #define REMIT_SLOT_TEST(name, quick, call)    \
-  case Opcode::name: {                        \
+  REMIT_CASE(name) {                          \
     const Value fact = slot(pc->a);           \
     const Truth truth = quick;                \
     if (truth != Truth::Unknown) {            \
       *sp++ = MakeBool(truth == Truth::True); \
-      break;                                  \
+      REMIT_NEXT;                             \
     }                                         \
     *sp = fact.is_error() ? fact : call;      \
     if (!Settle(*sp++, pc)) return sp[-1];    \
-    break;                                    \
+    REMIT_NEXT;                               \
   }
 #define REMIT_SLOT_ORDER(name, function, op)                                                     \
   REMIT_SLOT_TEST(name,                                                                          \
@@ -274,15 +309,15 @@ Value Vm::Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set) {
     const Opcode opcode = pc->opcode;
 #endif
     switch (pc->opcode) {
-      case Opcode::Const:
-        *sp++ = constants[pc->b];
-        break;
-      case Opcode::Slot:
-        *sp = slot(pc->b);
-        if (sp->is_error()) *sp = Placed(*sp, pc);
-        ++sp;
-        break;
-      case Opcode::Let: {
+      REMIT_CASE(Const)
+      *sp++ = constants[pc->b];
+      REMIT_NEXT;
+      REMIT_CASE(Slot)
+      *sp = slot(pc->b);
+      if (sp->is_error()) *sp = Placed(*sp, pc);
+      ++sp;
+      REMIT_NEXT;
+      REMIT_CASE(Let) {
         const LetState& let = EvaluateLet(pc->b);
         const bool shared = program.lets[pc->b].shared;
         // The nodes of what is shared count in the weight of the chunk that reads it.
@@ -293,53 +328,53 @@ Value Vm::Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set) {
         *sp = let.value;
         if (shared && sp->is_error()) *sp = PlacedAnew(*sp, pc);
         ++sp;
-        break;
+        REMIT_NEXT;
       }
-      case Opcode::Local:
-        *sp++ = locals[pc->a];
-        break;
-      case Opcode::ClearLocal:
-        if (!REMIT_MUTANT(ClearLocal)) local_set[pc->a] = 0;
-        break;
-      case Opcode::Lazy:
-        if (local_set[pc->a] == 0) {
-          const Value value = Evaluate(program.chunks[pc->b], locals, local_set);
-          if (fuel_.out) return value;
-          locals[pc->a] = value;
-          local_set[pc->a] = 1;
-        }
-        *sp++ = locals[pc->a];
-        break;
+      REMIT_CASE(Local)
+      *sp++ = locals[pc->a];
+      REMIT_NEXT;
+      REMIT_CASE(ClearLocal)
+      if (!REMIT_MUTANT(ClearLocal)) local_set[pc->a] = 0;
+      REMIT_NEXT;
+      REMIT_CASE(Lazy)
+      if (local_set[pc->a] == 0) {
+        const Value value = Evaluate(program.chunks[pc->b], locals, local_set);
+        if (fuel_.out) return value;
+        locals[pc->a] = value;
+        local_set[pc->a] = 1;
+      }
+      *sp++ = locals[pc->a];
+      REMIT_NEXT;
 
-      case Opcode::Jump:
-        if (REMIT_MUTANT(Jump)) return MakeNull();
-        pc = code + pc->b - 1;
-        break;
-      case Opcode::JumpIfFalse:
-        if (sp[-1].is_false() != REMIT_MUTANT(JumpIfFalse)) pc = code + pc->b - 1;
-        break;
-      case Opcode::JumpIfTrue:
-        if (sp[-1].is_true() != REMIT_MUTANT(JumpIfTrue)) pc = code + pc->b - 1;
-        break;
-      case Opcode::JumpIfError:
-        if (sp[-1].is_error() != REMIT_MUTANT(JumpIfError)) pc = code + pc->b - 1;
-        break;
-      case Opcode::Condition:
-        if (sp[-1].kind != ValueKind::Bool && !sp[-1].is_error()) {
-          sp[-1] = Placed(NotBool(arena_, sp[-1]), pc);
-        }
-        break;
-      case Opcode::Branch:
-        --sp;
-        if (sp->is_true() == REMIT_MUTANT(Branch)) pc = code + pc->b - 1;
-        break;
-      case Opcode::OrValue:
-      case Opcode::OrOptional: {
+      REMIT_CASE(Jump)
+      if (REMIT_MUTANT(Jump)) return MakeNull();
+      pc = code + pc->b - 1;
+      REMIT_NEXT;
+      REMIT_CASE(JumpIfFalse)
+      if (sp[-1].is_false() != REMIT_MUTANT(JumpIfFalse)) pc = code + pc->b - 1;
+      REMIT_NEXT;
+      REMIT_CASE(JumpIfTrue)
+      if (sp[-1].is_true() != REMIT_MUTANT(JumpIfTrue)) pc = code + pc->b - 1;
+      REMIT_NEXT;
+      REMIT_CASE(JumpIfError)
+      if (sp[-1].is_error() != REMIT_MUTANT(JumpIfError)) pc = code + pc->b - 1;
+      REMIT_NEXT;
+      REMIT_CASE(Condition)
+      if (sp[-1].kind != ValueKind::Bool && !sp[-1].is_error()) {
+        sp[-1] = Placed(NotBool(arena_, sp[-1]), pc);
+      }
+      REMIT_NEXT;
+      REMIT_CASE(Branch)
+      --sp;
+      if (sp->is_true() == REMIT_MUTANT(Branch)) pc = code + pc->b - 1;
+      REMIT_NEXT;
+      REMIT_CASE(OrValue)
+      REMIT_CASE(OrOptional) {
         const bool mutant =
             pc->opcode == Opcode::OrValue ? REMIT_MUTANT(OrValue) : REMIT_MUTANT(OrOptional);
         const Value optional = *--sp;
         const bool none = optional.kind == ValueKind::Optional && optional.items == nullptr;
-        if (none != mutant) break;
+        if (none != mutant) REMIT_NEXT;
         if (optional.kind == ValueKind::Optional) {
           const bool inner = pc->opcode == Opcode::OrValue && !none;
           *sp++ = inner ? *optional.items : optional;
@@ -350,97 +385,96 @@ Value Vm::Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set) {
               NoOverload(arena_, pc->opcode == Opcode::OrValue ? "orValue" : "or", optional), pc);
         }
         pc = code + pc->b - 1;
-        break;
+        REMIT_NEXT;
       }
-      case Opcode::Return:
+      REMIT_CASE(Return)
 #ifdef REMIT_VM_MUTANTS
-        if (REMIT_MUTANT(Return)) return Mutated(sp[-1]);
+      if (REMIT_MUTANT(Return)) return Mutated(sp[-1]);
 #endif
-        return sp[-1];
+      return sp[-1];
 
-      case Opcode::And:
-        --sp;
-        sp[-1] = Absorb(operators, sp[-1], sp[0], false);
-        if (!Settle(sp[-1], pc)) return sp[-1];
-        break;
-      case Opcode::Or:
-        --sp;
-        sp[-1] = Absorb(operators, sp[-1], sp[0], true);
-        if (!Settle(sp[-1], pc)) return sp[-1];
-        break;
-        REMIT_UNARY(Not, Not(operators, sp[-1]))
-        REMIT_UNARY(Negate, Negate(operators, sp[-1]))
-        REMIT_BINARY(Add, Add)
-        REMIT_BINARY(Subtract, Subtract)
-        REMIT_BINARY(Multiply, Multiply)
-        REMIT_BINARY(Divide, Divide)
-        REMIT_BINARY(Modulo, Modulo)
-        REMIT_BINARY(Equal, Equal)
-        REMIT_BINARY(NotEqual, NotEqual)
-        REMIT_BINARY(Less, Less)
-        REMIT_BINARY(LessEqual, LessEqual)
-        REMIT_BINARY(Greater, Greater)
-        REMIT_BINARY(GreaterEqual, GreaterEqual)
-        REMIT_BINARY(In, In)
+      REMIT_CASE(And)
+      --sp;
+      sp[-1] = Absorb(operators, sp[-1], sp[0], false);
+      if (!Settle(sp[-1], pc)) return sp[-1];
+      REMIT_NEXT;
+      REMIT_CASE(Or)
+      --sp;
+      sp[-1] = Absorb(operators, sp[-1], sp[0], true);
+      if (!Settle(sp[-1], pc)) return sp[-1];
+      REMIT_NEXT;
+      REMIT_UNARY(Not, Not(operators, sp[-1]))
+      REMIT_UNARY(Negate, Negate(operators, sp[-1]))
+      REMIT_BINARY(Add, Add)
+      REMIT_BINARY(Subtract, Subtract)
+      REMIT_BINARY(Multiply, Multiply)
+      REMIT_BINARY(Divide, Divide)
+      REMIT_BINARY(Modulo, Modulo)
+      REMIT_COMPARISON(Equal, QuickEqual(a, b))
+      REMIT_COMPARISON(NotEqual, Negated(QuickEqual(a, b)))
+      REMIT_COMPARISON(Less, QuickOrder(a, b, [](double x, double y) { return x < y; }))
+      REMIT_COMPARISON(LessEqual, QuickOrder(a, b, [](double x, double y) { return x <= y; }))
+      REMIT_COMPARISON(Greater, QuickOrder(a, b, [](double x, double y) { return x > y; }))
+      REMIT_COMPARISON(GreaterEqual, QuickOrder(a, b, [](double x, double y) { return x >= y; }))
+      REMIT_BINARY(In, In)
 
-        REMIT_UNARY(Select, Select(operators, sp[-1], program.strings[pc->b]))
-        REMIT_UNARY(OptionalSelect,
-                    OptionalSelect(operators, sp[-1], program.strings[pc->b], false))
-        REMIT_UNARY(OptionalValue, OptionalSelect(operators, sp[-1], program.strings[pc->b], true))
-        REMIT_UNARY(Has, Has(operators, sp[-1], program.strings[pc->b], false))
-        REMIT_UNARY(HasValue, Has(operators, sp[-1], program.strings[pc->b], true))
-        REMIT_BINARY(Index, Index)
-        REMIT_BINARY(OptionalIndex, OptionalIndex)
-        REMIT_UNARY(ReadAs, ReadDeclared(operators, program.types, pc->b, sp[-1]))
+      REMIT_UNARY(Select, Select(operators, sp[-1], program.strings[pc->b]))
+      REMIT_UNARY(OptionalSelect, OptionalSelect(operators, sp[-1], program.strings[pc->b], false))
+      REMIT_UNARY(OptionalValue, OptionalSelect(operators, sp[-1], program.strings[pc->b], true))
+      REMIT_UNARY(Has, Has(operators, sp[-1], program.strings[pc->b], false))
+      REMIT_UNARY(HasValue, Has(operators, sp[-1], program.strings[pc->b], true))
+      REMIT_BINARY(Index, Index)
+      REMIT_BINARY(OptionalIndex, OptionalIndex)
+      REMIT_UNARY(ReadAs, ReadDeclared(operators, program.types, pc->b, sp[-1]))
 
-      case Opcode::ListBegin:
-      case Opcode::MapBegin:
-        BeginBuilding();
+      REMIT_CASE(ListBegin)
+      REMIT_CASE(MapBegin)
+      BeginBuilding();
 #ifdef REMIT_VM_MUTANTS
-        if (REMIT_MUTANT(ListBegin) && pc->opcode == Opcode::ListBegin) {
-          building_.push_back(MakeNull());
-        }
-        if (REMIT_MUTANT(MapBegin) && pc->opcode == Opcode::MapBegin) {
-          building_.insert(building_.end(), {MakeString("mutant"), MakeNull()});
-        }
+      if (REMIT_MUTANT(ListBegin) && pc->opcode == Opcode::ListBegin) {
+        building_.push_back(MakeNull());
+      }
+      if (REMIT_MUTANT(MapBegin) && pc->opcode == Opcode::MapBegin) {
+        building_.insert(building_.end(), {MakeString("mutant"), MakeNull()});
+      }
 #endif
-        break;
-      case Opcode::ListAppend:
-        --sp;
-        if (!REMIT_MUTANT(ListAppend)) Append(*sp);
-        break;
-      case Opcode::ListAppendOptional:
-        --sp;
-        if (!REMIT_MUTANT(ListAppendOptional)) AppendOptional(pc, nullptr, *sp);
-        break;
-      case Opcode::ListEnd:
-        *sp++ = FinishList();
-        break;
-      case Opcode::MapPut:
-        sp -= 2;
-        if (REMIT_MUTANT(MapPut)) break;
-        Append(sp[0]);
-        Append(sp[1]);
-        break;
-      case Opcode::MapPutOptional:
-        sp -= 2;
-        if (!REMIT_MUTANT(MapPutOptional)) AppendOptional(pc, &sp[0], sp[1]);
-        break;
-      case Opcode::MapMerge:
-        --sp;
-        if (REMIT_MUTANT(MapMerge)) break;
-        if (sp->kind == ValueKind::Map && !fuel_.Charge(sp->size)) {
-          return Placed(OutOfFuelError(), pc);
-        }
-        Merge(pc, *sp);
-        break;
-      case Opcode::MapEnd:
-        *sp = FinishMap();
-        if (sp->is_error()) *sp = Placed(*sp, pc);
-        ++sp;
-        break;
+      REMIT_NEXT;
+      REMIT_CASE(ListAppend)
+      --sp;
+      if (!REMIT_MUTANT(ListAppend)) Append(*sp);
+      REMIT_NEXT;
+      REMIT_CASE(ListAppendOptional)
+      --sp;
+      if (!REMIT_MUTANT(ListAppendOptional)) AppendOptional(pc, nullptr, *sp);
+      REMIT_NEXT;
+      REMIT_CASE(ListEnd)
+      *sp++ = FinishList();
+      REMIT_NEXT;
+      REMIT_CASE(MapPut)
+      sp -= 2;
+      if (REMIT_MUTANT(MapPut)) REMIT_NEXT;
+      Append(sp[0]);
+      Append(sp[1]);
+      REMIT_NEXT;
+      REMIT_CASE(MapPutOptional)
+      sp -= 2;
+      if (!REMIT_MUTANT(MapPutOptional)) AppendOptional(pc, &sp[0], sp[1]);
+      REMIT_NEXT;
+      REMIT_CASE(MapMerge)
+      --sp;
+      if (REMIT_MUTANT(MapMerge)) REMIT_NEXT;
+      if (sp->kind == ValueKind::Map && !fuel_.Charge(sp->size)) {
+        return Placed(OutOfFuelError(), pc);
+      }
+      Merge(pc, *sp);
+      REMIT_NEXT;
+      REMIT_CASE(MapEnd)
+      *sp = FinishMap();
+      if (sp->is_error()) *sp = Placed(*sp, pc);
+      ++sp;
+      REMIT_NEXT;
 
-      case Opcode::IterateBegin: {
+      REMIT_CASE(IterateBegin) {
         const Value range = *--sp;
         Iteration iteration;
         if (REMIT_MUTANT(IterateBegin)) {
@@ -451,28 +485,28 @@ Value Vm::Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set) {
         } else {
           *sp++ = range.is_error() ? range : Placed(NoRange(range), pc);
           pc = code + pc->b - 1;
-          break;
+          REMIT_NEXT;
         }
         iterations_[iteration_count_++] = iteration;
-        break;
+        REMIT_NEXT;
       }
-      case Opcode::IterateNext: {
+      REMIT_CASE(IterateNext) {
         Iteration& iteration = iterations_[iteration_count_ - 1];
         if (iteration.next == iteration.size || REMIT_MUTANT(IterateNext)) {
           pc = code + pc->b - 1;
-          break;
+          REMIT_NEXT;
         }
         const uint32_t i = iteration.next++;
         locals[pc->a] =
             iteration.entries != nullptr ? iteration.entries[i].key : iteration.items[i];
         local_set[pc->a] = 1;
-        break;
+        REMIT_NEXT;
       }
-      case Opcode::IteratePair: {
+      REMIT_CASE(IteratePair) {
         Iteration& iteration = iterations_[iteration_count_ - 1];
         if (iteration.next == iteration.size || REMIT_MUTANT(IteratePair)) {
           pc = code + pc->b - 1;
-          break;
+          REMIT_NEXT;
         }
         const uint32_t i = iteration.next++;
         Value* const pair = locals + pc->a;
@@ -484,72 +518,75 @@ Value Vm::Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set) {
           pair[1] = iteration.items[i];
         }
         local_set[pc->a] = local_set[pc->a + 1] = 1;
-        break;
+        REMIT_NEXT;
       }
-      case Opcode::Charge:
-        if (!REMIT_MUTANT(Charge) && !fuel_.Charge(pc->b)) return Placed(OutOfFuelError(), pc);
-        break;
-      case Opcode::IterateEnd:
-        if (!REMIT_MUTANT(IterateEnd) || iteration_count_ == iterations_.size()) {
-          --iteration_count_;
-        }
-        break;
-      case Opcode::CountTrue:
-        --sp;
-        sp[-1] = CountTrue(operators, sp[-1], sp[0]);
-        if (!Settle(sp[-1], pc)) return sp[-1];
-        break;
+      REMIT_CASE(Charge)
+      if (!REMIT_MUTANT(Charge) && !fuel_.Charge(pc->b)) return Placed(OutOfFuelError(), pc);
+      REMIT_NEXT;
+      REMIT_CASE(IterateEnd)
+      if (!REMIT_MUTANT(IterateEnd) || iteration_count_ == iterations_.size()) {
+        --iteration_count_;
+      }
+      REMIT_NEXT;
+      REMIT_CASE(CountTrue)
+      --sp;
+      sp[-1] = CountTrue(operators, sp[-1], sp[0]);
+      if (!Settle(sp[-1], pc)) return sp[-1];
+      REMIT_NEXT;
 
-        REMIT_VARIADIC(Call, CallFunction(operators, static_cast<FunctionId>(pc->b), arguments))
-        REMIT_UNARY(Matches, MatchesRegex(operators, loaded_.regex(pc->b), sp[-1]))
-        REMIT_UNARY(RegexExtract, ExtractRegex(operators, loaded_.regex(pc->b), sp[-1]))
-        REMIT_UNARY(RegexExtractAll, ExtractAllRegex(operators, loaded_.regex(pc->b), sp[-1]))
-        REMIT_VARIADIC(RegexReplace, ReplaceRegex(operators, loaded_.regex(pc->b), arguments))
-        REMIT_UNARY(Scan, loaded_.pattern_set(pc->b).Scan(operators, sp[-1]))
-        REMIT_UNARY(MatchesAny, loaded_.pattern_set(pc->b).MatchesAny(operators, sp[-1]))
+      REMIT_VARIADIC(Call, CallFunction(operators, static_cast<FunctionId>(pc->b), arguments))
+      REMIT_UNARY(Matches, MatchesRegex(operators, loaded_.regex(pc->b), sp[-1]))
+      REMIT_UNARY(RegexExtract, ExtractRegex(operators, loaded_.regex(pc->b), sp[-1]))
+      REMIT_UNARY(RegexExtractAll, ExtractAllRegex(operators, loaded_.regex(pc->b), sp[-1]))
+      REMIT_VARIADIC(RegexReplace, ReplaceRegex(operators, loaded_.regex(pc->b), arguments))
+      REMIT_UNARY(Scan, loaded_.pattern_set(pc->b).Scan(operators, sp[-1]))
+      REMIT_UNARY(MatchesAny, loaded_.pattern_set(pc->b).MatchesAny(operators, sp[-1]))
 
-        REMIT_SLOT_TEST(SlotEqual, QuickEqual(fact, constants[pc->b]),
-                        Equal(operators, fact, constants[pc->b]))
-        REMIT_SLOT_TEST(SlotNotEqual, Negated(QuickEqual(fact, constants[pc->b])),
-                        NotEqual(operators, fact, constants[pc->b]))
-        REMIT_SLOT_ORDER(SlotLess, Less, <)
-        REMIT_SLOT_ORDER(SlotLessEqual, LessEqual, <=)
-        REMIT_SLOT_ORDER(SlotGreater, Greater, >)
-        REMIT_SLOT_ORDER(SlotGreaterEqual, GreaterEqual, >=)
-        REMIT_SLOT_TEST(SlotIn, Truth::Unknown, In(operators, fact, constants[pc->b]))
-        REMIT_SLOT_TEST(
-            SlotStartsWith, QuickStartsWith(fact, constants[pc->b]),
-            CallFunction(operators, FunctionId::StartsWith, std::array{fact, constants[pc->b]}))
-        REMIT_SLOT_TEST(SlotMatches, Truth::Unknown,
-                        MatchesRegex(operators, loaded_.regex(pc->b), fact))
+      REMIT_SLOT_TEST(SlotEqual, QuickEqual(fact, constants[pc->b]),
+                      Equal(operators, fact, constants[pc->b]))
+      REMIT_SLOT_TEST(SlotNotEqual, Negated(QuickEqual(fact, constants[pc->b])),
+                      NotEqual(operators, fact, constants[pc->b]))
+      REMIT_SLOT_ORDER(SlotLess, Less, <)
+      REMIT_SLOT_ORDER(SlotLessEqual, LessEqual, <=)
+      REMIT_SLOT_ORDER(SlotGreater, Greater, >)
+      REMIT_SLOT_ORDER(SlotGreaterEqual, GreaterEqual, >=)
+      REMIT_SLOT_TEST(SlotIn, Truth::Unknown, In(operators, fact, constants[pc->b]))
+      REMIT_SLOT_TEST(
+          SlotStartsWith, QuickStartsWith(fact, constants[pc->b]),
+          CallFunction(operators, FunctionId::StartsWith, std::array{fact, constants[pc->b]}))
+      REMIT_SLOT_TEST(SlotMatches, Truth::Unknown,
+                      MatchesRegex(operators, loaded_.regex(pc->b), fact))
 
-      case Opcode::Interpolate:
-        sp[-1] = Interpolate(arena_, sp[-1]);
-        break;
-      case Opcode::Concat:
-        sp -= pc->a;
-        *sp = Concat(operators, {sp, pc->a});
-        if (!Settle(*sp++, pc)) return sp[-1];
-        break;
-      case Opcode::SumExact:
-        sp -= pc->a;
-        *sp = SumExact(operators, {sp, pc->a});
-        if (!Settle(*sp++, pc)) return sp[-1];
-        break;
-        REMIT_BINARY(Cap, Cap)
-      case Opcode::Cover:
-        if (!REMIT_MUTANT(Cover)) NoteCover(pc->b, sp[-1]);
-        break;
+      REMIT_CASE(Interpolate)
+      sp[-1] = Interpolate(arena_, sp[-1]);
+      REMIT_NEXT;
+      REMIT_CASE(Concat)
+      sp -= pc->a;
+      *sp = Concat(operators, {sp, pc->a});
+      if (!Settle(*sp++, pc)) return sp[-1];
+      REMIT_NEXT;
+      REMIT_CASE(SumExact)
+      sp -= pc->a;
+      *sp = SumExact(operators, {sp, pc->a});
+      if (!Settle(*sp++, pc)) return sp[-1];
+      REMIT_NEXT;
+      REMIT_BINARY(Cap, Cap)
+      REMIT_CASE(Cover)
+      if (!REMIT_MUTANT(Cover)) NoteCover(pc->b, sp[-1]);
+      REMIT_NEXT;
     }
 #ifdef REMIT_VM_MUTANTS
     if (MutatesResult(opcode)) sp[-1] = Mutated(sp[-1]);
 #endif
   }
+#undef REMIT_CASE
+#undef REMIT_NEXT
 #undef REMIT_SLOT_ORDER
 #undef REMIT_SLOT_TEST
 #undef REMIT_UNARY
 #undef REMIT_VARIADIC
 #undef REMIT_BINARY
+#undef REMIT_COMPARISON
 }
 
 }  // namespace remit

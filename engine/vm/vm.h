@@ -42,8 +42,9 @@ class LoadedProgram {
 
   // The next slot that reads the same path as another type, or kNone.
   uint32_t next_of_path(uint32_t slot) const { return next_of_path_[slot]; }
-  // Which values Vm::SetSlot takes as they are; of a path that several slots read, none.
-  const ReadAsIs& as_is(uint32_t slot) const { return as_is_[slot]; }
+  // By slot, which kinds Vm::SetSlot takes as they are, a bit each; none where several slots read
+  // its path.
+  std::span<const uint32_t> kinds_as_is() const { return kinds_as_is_; }
   const PathTrie& paths() const { return paths_; }
 
  private:
@@ -54,9 +55,12 @@ class LoadedProgram {
   std::vector<CompiledPatternSet> pattern_sets_;
   Needs needs_;
   std::vector<uint32_t> next_of_path_;
-  std::vector<ReadAsIs> as_is_;
+  std::vector<uint32_t> kinds_as_is_;
   PathTrie paths_;
 };
+
+// In a row of facts: what is not known.
+inline const Value kNoFact = MakeError(nullptr);
 
 // One thread's evaluation state: slots, let cache, stacks. Begin starts a decision; values that
 // Run returns live in `arena` until the next Begin.
@@ -71,12 +75,16 @@ class Vm {
   // must live until the next Begin. A slot that is not set is what an action of nothing but the set
   // ones would give it: `has(context.n)` is true where `context.n` was set.
   void SetSlot(uint32_t slot, const Value& value) {
-    if (loaded_.as_is(slot).Takes(value.kind)) {
+    if (TakesAsIs(slot, value)) {
       slots_[slot] = {decision_, value};
     } else {
       SetConverted(slot, value);
     }
   }
+  // SetSlot for all that `row` knows, by slot: as many values as there are slots, kNoFact where
+  // nothing is known. They are read where they stand, so the row must live, as it is, until the
+  // next Begin.
+  void SetSlots(std::span<const Value> row);
   void SetSlots(const Action& action, const Value& now);  // all of them, from an action
   // All of them, from an action's text, which must live until the next Begin. `host_now` is what
   // the host stamps where the action has no time. Gives the action's name; nullopt: nothing is set,
@@ -94,10 +102,10 @@ class Vm {
   const Value* EvaluatedLet(uint32_t let) const;
   // Computed when first read.
   const Value& slot(uint32_t slot) {
-    SlotState& state = slots_[slot];
-    if (state.decision != decision_) [[unlikely]]
-      state = {decision_, ComputeSlot(slot)};
-    return state.value;
+    const SlotState& state = slots_[slot];
+    if (state.decision == decision_) return state.value;
+    if (row_ != nullptr && TakesAsIs(slot, row_[slot])) return row_[slot];
+    return ComputedSlot(slot);
   }
 
   Arena& arena() { return arena_; }
@@ -126,11 +134,16 @@ class Vm {
   };
   struct Frame;
 
+  bool TakesAsIs(uint32_t slot, const Value& value) const {
+    return (loaded_.kinds_as_is()[slot] >> static_cast<unsigned>(value.kind) & 1) != 0;
+  }
   Value Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set);
   Value EvaluateInOwnFrame(const Chunk& chunk);
   const LetState& EvaluateLet(uint32_t let);
   void SetConverted(uint32_t slot, const Value& value);
+  const Value& ComputedSlot(uint32_t slot);
   Value ComputeSlot(uint32_t slot);
+  void TakeRow();
   Value FollowRoots(const Slot& slot);
   Value FollowText(uint32_t index, const Slot& slot);
   Value NoSuchMember(const Slot& slot, size_t member);
@@ -155,6 +168,7 @@ class Vm {
   std::vector<LetState> lets_;
   std::vector<uint8_t> covered_;
   Facts facts_ = Facts::Given;
+  const Value* row_ = nullptr;                         // of facts that are in no slot yet, by slot
   std::array<Value, 5> roots_;                         // by SlotRoot
   std::vector<std::pair<uint32_t, Value>> converted_;  // by SetSlot, as given
   ActionReader reader_;

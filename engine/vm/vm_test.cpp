@@ -394,6 +394,34 @@ TEST_CASE("slots set one by one are an action of nothing else") {
   CHECK(Show(vm.slot(y)) == "int 2");
 }
 
+TEST_CASE("a row of facts gives what setting each of them gives") {
+  Assembler a;
+  const uint32_t context = a.Slot(SlotRoot::Context, {});
+  const uint32_t text = a.Slot(SlotRoot::Context, {"s"});
+  const uint32_t real = a.Slot(SlotRoot::Context, {"x"}, 1);
+  const uint32_t whole = a.Slot(SlotRoot::Context, {"x"});
+  const uint32_t other = a.Slot(SlotRoot::Context, {"y"});
+  const auto loaded = a.Load();
+  Vm vm(*loaded);
+  const std::vector<Value> row = {kNoFact, S("here"), I(4), kNoFact, kNoFact};
+  vm.Begin();
+  vm.SetSlots(row);
+  CHECK(&vm.slot(text) == &row[text]);  // where it stands
+  // A path that two slots read as different types.
+  CHECK(Show(vm.slot(real)) == "double 4");
+  CHECK(Show(vm.slot(whole)) == "int 4");
+  CHECK(Show(vm.slot(other)) == "error no-such-field");
+  CHECK(Show(vm.slot(context)) == "map {string s: string here, string x: int 4}");
+  CHECK(Show(vm.slot(text)) == "string here");
+  // What is set by itself stands before what the row has.
+  vm.Begin();
+  vm.SetSlots(row);
+  vm.SetSlot(text, S("there"));
+  CHECK(Show(vm.slot(context)) == "map {string s: string there, string x: int 4}");
+  vm.Begin();
+  CHECK(Show(vm.slot(text)) == "error no-such-field");
+}
+
 TEST_CASE("a let is evaluated once a decision and charged to every reader") {
   Assembler a;
   a.program.fuel = 100;
