@@ -1,10 +1,13 @@
 // Making the index: where each unit belongs, by the names that can reach it.
+//
+// Names are known by their strings' numbers: all that spell one out are constants and patterns of
+// the program, in which no two strings are equal. What is gathered by name is flat, for a large
+// program has thousands of them with a few units each.
 #include <algorithm>
-#include <iterator>
 #include <map>
 #include <optional>
-#include <tuple>
 
+#include "engine/decide/by_string.h"
 #include "engine/decide/unit_patterns.h"
 #include "engine/model/action.h"
 
@@ -15,18 +18,7 @@ namespace {
 // patterns with a `*` of a larger program are tried one by one for each action.
 constexpr size_t kMostListed = 4u << 20;
 
-// Up to so many units are tested one by one: without a branch, that costs no more than tables. The
-// units of a group are bits of a word.
-constexpr size_t kFew = 32;
-
 bool IsWild(std::string_view pattern) { return pattern.find('*') != std::string_view::npos; }
-
-// What is run first of a unit, with all its fuel.
-ChunkId ConditionOf(const Program& program, const Unit& unit) {
-  const Rule& rule = program.rules[unit.rule];
-  if (unit.grant == kNone || rule.applies != kNone) return rule.applies;
-  return program.grants[rule.grants][unit.grant].applies;
-}
 
 bool CoversEveryName(const Program& program, IdRange patterns) {
   return patterns.empty() || std::ranges::any_of(program.ids[patterns], [&](StringId pattern) {
@@ -45,251 +37,272 @@ bool NoneIsWild(const Program& program, IdRange patterns) {
 class RuleIndexBuilder {
  public:
   RuleIndexBuilder(RuleIndex& index, const LoadedProgram& loaded)
-      : index_(index), loaded_(loaded), program_(loaded.program()) {}
+      : index_(index),
+        loaded_(loaded),
+        program_(loaded.program()),
+        units_(UnitsOf(program_)),
+        names_(program_.strings.size()),
+        units_named_(program_.strings.size()),
+        policies_named_(program_.strings.size()) {}
 
   void Build() {
     ReadGuards();
     std::vector<uint32_t> every_name;
-    for (uint32_t unit = 0; unit < index_.units_.size(); ++unit) {
-      if (Spell(unit)) {
-        spelled_.push_back(unit);
-      } else if (!Globbed(unit)) {
-        every_name.push_back(unit);
-      }
+    spelled_.resize(units_.size());
+    for (uint32_t unit = 0; unit < units_.size(); ++unit) {
+      spelled_[unit] = Spell(unit);
+      if (!spelled_[unit] && !Globbed(unit)) every_name.push_back(unit);
     }
-    index_.every_name_ = MakeGroup(every_name, false);
+    units_named_.Sort();
+    index_.every_name_ = AddGroup(every_name, false);
     for (uint32_t id = 0; id < program_.policies.size(); ++id) AddPolicy(id);
+    policies_named_.Sort();
     AddGlobs();
     AddNames();
-    DropNameGuards();
+    KeepGuards();
+    if (units_.size() != program_.rules.size() || HasGrants()) index_.units_ = std::move(units_);
   }
 
  private:
+  // Each unit's guards: those that ask for the action's name come last.
+  struct UnitGuards {
+    uint32_t first = 0;  // into guards_
+    uint32_t facts = 0;  // how many ask for something else than the name
+    uint32_t count = 0;
+  };
+
   std::span<const Guard> GuardsOfUnit(uint32_t unit) const {
-    const uint32_t first = index_.guards_from_[unit];
-    return std::span(index_.guards_).subspan(first, index_.guards_from_[unit + 1] - first);
+    return std::span(guards_).subspan(of_unit_[unit].first, of_unit_[unit].count);
   }
-
-  // Those that ask for something else than the action's name.
   std::span<const Guard> FactGuardsOfUnit(uint32_t unit) const {
-    const std::span<const Guard> guards = GuardsOfUnit(unit);
-    const auto end =
-        std::ranges::find_if(guards, [&](const Guard& guard) { return AsksForName(guard); });
-    return guards.first(static_cast<size_t>(end - guards.begin()));
+    return GuardsOfUnit(unit).first(of_unit_[unit].facts);
+  }
+  std::span<const Guard> NameGuardsOfUnit(uint32_t unit) const {
+    return GuardsOfUnit(unit).subspan(of_unit_[unit].facts);
   }
 
-  // In the order of the condition, but for those that ask for the name: they come last.
   void ReadGuards() {
-    index_.units_ = UnitsOf(program_);
-    for (const Unit& unit : index_.units_) {
-      index_.guards_from_.push_back(static_cast<uint32_t>(index_.guards_.size()));
-      const std::vector<Guard> guards = GuardsOf(program_, ConditionOf(program_, unit));
-      const auto asks = [&](const Guard& guard) { return AsksForName(guard); };
-      const auto kept = std::back_inserter(index_.guards_);
-      std::ranges::remove_copy_if(guards, kept, asks);
-      std::ranges::copy_if(guards, kept, asks);
+    std::vector<bool> of_name(program_.slots.size());
+    for (uint32_t slot = 0; slot < of_name.size(); ++slot) {
+      of_name[slot] = AsksForName(program_, {Opcode::Slot, slot, kNone});
     }
-    index_.guards_from_.push_back(static_cast<uint32_t>(index_.guards_.size()));
-  }
-
-  // What is only found by names whose guards were tested when it was listed need not be asked for
-  // the name again.
-  void DropNameGuards() {
-    std::vector<Guard> guards;
-    std::vector<uint32_t> guards_from;
-    for (uint32_t unit = 0; unit < index_.units_.size(); ++unit) {
-      guards_from.push_back(static_cast<uint32_t>(guards.size()));
-      const bool spelled = std::ranges::binary_search(spelled_, unit);
-      const std::span<const Guard> kept = spelled ? FactGuardsOfUnit(unit) : GuardsOfUnit(unit);
-      guards.insert(guards.end(), kept.begin(), kept.end());
+    of_unit_.reserve(units_.size());
+    guards_.reserve(2 * units_.size());
+    std::vector<Guard> asking;
+    for (const Unit& unit : units_) {
+      const size_t first = guards_.size();
+      AddGuards(program_, ConditionOf(program_, unit), guards_);
+      asking.clear();
+      size_t kept = first;
+      for (size_t i = first; i < guards_.size(); ++i) {
+        if (of_name[guards_[i].slot]) {
+          asking.push_back(guards_[i]);
+        } else {
+          guards_[kept++] = guards_[i];
+        }
+      }
+      std::ranges::copy(asking, guards_.begin() + static_cast<ptrdiff_t>(kept));
+      of_unit_.push_back({static_cast<uint32_t>(first), static_cast<uint32_t>(kept - first),
+                          static_cast<uint32_t>(guards_.size() - first)});
     }
-    guards_from.push_back(static_cast<uint32_t>(guards.size()));
-    index_.guards_ = std::move(guards);
-    index_.guards_from_ = std::move(guards_from);
   }
 
-  bool AsksForName(const Guard& guard) const {
-    const Slot& slot = program_.slots[guard.slot];
-    const FactKind kind = program_.types[slot.type].kind;
-    if (kind != FactKind::Any && kind != FactKind::String) return false;  // reading it errs
-    return slot.root == SlotRoot::Action && slot.members.size() == 1 &&
-           program_.strings[program_.ids[slot.members][0]] == "name";
+  // The constants that a guard holds its slot against, where it is `==` or `in`; else none.
+  std::span<const Constant> Equals(const Guard& guard) const {
+    if (guard.test != Opcode::SlotEqual && guard.test != Opcode::SlotIn) return {};
+    const Constant& constant = program_.constants[guard.constant];
+    if (guard.test == Opcode::SlotEqual) return {&constant, 1};
+    return std::span(program_.constant_items.data() + constant.first, constant.count);
   }
 
-  // The names that a guard demands, if that is what it does.
-  std::optional<std::vector<std::string_view>> NamesOf(const Guard& guard) const {
-    if (!AsksForName(guard)) return std::nullopt;
+  // The names that a guard on the name demands, if that is what it does.
+  std::optional<std::span<const Constant>> NamesOf(const Guard& guard) const {
     if (guard.test != Opcode::SlotEqual && guard.test != Opcode::SlotIn) return std::nullopt;
-    const Value& constant = loaded_.constants()[guard.constant];
-    const std::span<const Value> keys =
-        guard.test == Opcode::SlotIn ? constant.list() : std::span(&constant, 1);
-    std::vector<std::string_view> names;
-    for (const Value& key : keys) {
-      if (key.kind != ValueKind::String) return std::nullopt;
-      names.push_back(key.string());
-    }
+    const std::span<const Constant> names = Equals(guard);
+    const auto is_text = [](const Constant& name) { return name.kind == ValueKind::String; };
+    if (!std::ranges::all_of(names, is_text)) return std::nullopt;
     return names;
   }
 
-  void SpellUnder(std::string_view name, uint32_t unit) {
-    if (!IsActionName(name)) return;
-    if (!PatternLists(program_, index_.units_[unit]).Cover(program_, name)) return;
-    std::vector<uint32_t>& units = names_[name];
-    if (units.empty() || units.back() != unit) units.push_back(unit);
+  void AddName(StringId name) { names_[name] = true; }
+
+  void SpellUnder(StringId name, uint32_t unit, const PatternLists& patterns) {
+    if (!patterns.CoverText(program_, name)) return;
+    AddName(name);
+    units_named_.Add(name, unit);
   }
 
   // Lists a unit that only spelled out names can reach; false for any other.
   bool Spell(uint32_t unit) {
-    for (const Guard& guard : GuardsOfUnit(unit)) {
+    const PatternLists patterns(program_, units_[unit]);
+    for (const Guard& guard : NameGuardsOfUnit(unit)) {
       const auto names = NamesOf(guard);
       if (!names) continue;
-      for (const std::string_view name : *names) SpellUnder(name, unit);
+      for (const Constant& name : *names) SpellUnder(name.first, unit, patterns);
       return true;
     }
-    for (const auto& list : PatternLists(program_, index_.units_[unit]).lists) {
+    for (const auto& list : patterns.lists) {
       if (!NoneIsWild(program_, list)) continue;
-      for (const StringId name : program_.ids[list]) SpellUnder(program_.strings[name], unit);
+      for (const StringId name : program_.ids[list]) SpellUnder(name, unit, patterns);
       return true;
     }
     return false;
   }
 
+  // A name has a row of its own as soon as anything spells it.
   bool Globbed(uint32_t unit) {
     bool every = true;
-    for (const auto& list : PatternLists(program_, index_.units_[unit]).lists) {
+    Patterns patterns;
+    for (const auto& list : PatternLists(program_, units_[unit]).lists) {
       every = every && CoversEveryName(program_, list);
-      for (const StringId pattern : program_.ids[list]) AddExact(pattern);
+      const std::span<const StringId> ids = program_.ids[list];
+      for (const StringId pattern : ids) AddName(pattern);
+      patterns.emplace_back(ids.begin(), ids.end());
     }
-    if (!every) globs_[PatternsOf(unit)].push_back(unit);
+    if (!every) globs_[std::move(patterns)].push_back(unit);
     return !every;
   }
 
-  using Patterns = std::vector<std::vector<StringId>>;
-  Patterns PatternsOf(uint32_t unit) const {
-    Patterns patterns;
-    for (const auto& list : PatternLists(program_, index_.units_[unit]).lists) {
-      const std::span<const StringId> ids = program_.ids[list];
-      patterns.emplace_back(ids.begin(), ids.end());
-    }
-    return patterns;
-  }
-
-  // A name has an entry of its own as soon as anything spells it.
-  void AddExact(StringId pattern) {
-    const std::string_view name = program_.strings[pattern];
-    if (IsActionName(name)) names_[name];
-  }
-
   void AddPolicy(uint32_t id) {
-    const std::span<const StringId> patterns = program_.ids[program_.policies[id].patterns];
-    for (const StringId pattern : patterns) AddExact(pattern);
-    if (!NoneIsWild(program_, program_.policies[id].patterns)) {
+    const IdRange patterns = program_.policies[id].patterns;
+    for (const StringId pattern : program_.ids[patterns]) AddName(pattern);
+    if (!NoneIsWild(program_, patterns)) {
       index_.globbed_policies_.push_back(id);
       return;
     }
-    for (const StringId pattern : patterns) {
-      std::vector<uint32_t>& policies = exact_policies_[program_.strings[pattern]];
-      if (policies.empty() || policies.back() != id) policies.push_back(id);
-    }
+    for (const StringId pattern : program_.ids[patterns]) policies_named_.Add(pattern, id);
   }
 
   void AddGlobs() {
     size_t count = 0;
     for (const auto& [patterns, units] : globs_) {
       count += units.size();
-      index_.globs_.push_back({index_.units_[units.front()], MakeGroup(units, false)});
+      index_.globs_.push_back({units_[units.front()], AddGroup(units, false)});
     }
-    index_.globs_listed_ = names_.size() * count <= kMostListed;
-    if (!index_.globs_listed_) return;
-    for (const auto& [patterns, of_glob] : globs_) {
-      const PatternLists lists(program_, index_.units_[of_glob.front()]);
-      for (auto& [name, units] : names_) {
-        if (lists.Cover(program_, name)) units.insert(units.end(), of_glob.begin(), of_glob.end());
-      }
+    size_t names = 0;
+    for (StringId name = 0; name < names_.size(); ++name) {
+      names_[name] = names_[name] && IsActionName(program_.strings[name]);
+      names += names_[name] ? 1 : 0;
     }
-    for (auto& [name, units] : names_) std::ranges::sort(units);
+    index_.globs_listed_ = names * count <= kMostListed;
   }
 
-  RuleIndex::Range Keep(std::span<const uint32_t> ids) {
-    const auto first = static_cast<uint32_t>(index_.listed_.size());
-    index_.listed_.insert(index_.listed_.end(), ids.begin(), ids.end());
-    return {first, static_cast<uint32_t>(ids.size())};
-  }
-
-  // `named`: the name is settled, and what asks for it rules out nothing.
-  RuleIndex::Group MakeGroup(std::span<const uint32_t> units, bool named) {
-    const auto guards_of = [&](uint32_t unit) {
-      return named ? FactGuardsOfUnit(unit) : GuardsOfUnit(unit);
-    };
-    RuleIndex::Group group;
-    if (units.size() > kFew) {
-      std::vector<Guarded> conditions;
-      for (const uint32_t unit : units) conditions.push_back({unit, guards_of(unit)});
-      group.tables = static_cast<uint32_t>(index_.tables_.size());
-      index_.tables_.emplace_back(conditions, loaded_);
-      return group;
+  // The place of its row. `named`: the name is settled, and what asks for it rules out nothing.
+  uint32_t AddGroup(std::span<const uint32_t> units, bool named) {
+    const uint32_t place = rows_.place();
+    guarded_.clear();
+    for (const uint32_t unit : units) {
+      guarded_.push_back({unit, named ? FactGuardsOfUnit(unit) : GuardsOfUnit(unit)});
     }
-    group.units = Keep(units);
-    std::vector<KeyTest> tests;
-    for (uint8_t place = 0; place < units.size(); ++place) {
-      for (const Guard& guard : guards_of(units[place])) {
-        if (auto test = KeyTestOf(guard, loaded_.constants())) {
-          test->condition = place;
-          tests.push_back(*test);
-        } else {
-          group.more |= uint64_t{1} << place;
-        }
-      }
-    }
-    std::ranges::sort(tests, {}, [](const KeyTest& test) {
-      return std::tuple(test.slot, test.condition, test.low, test.span);
-    });
-    group.tests = {static_cast<uint32_t>(index_.tests_.size()),
-                   static_cast<uint32_t>(tests.size())};
-    index_.tests_.insert(index_.tests_.end(), tests.begin(), tests.end());
-    return group;
+    if (rows_.AddFew(guarded_, loaded_.constants())) return place;
+    rows_.AddTables(static_cast<uint32_t>(index_.tables_.size()));
+    index_.tables_.emplace_back(guarded_, loaded_);
+    tabled_.resize(units_.size());
+    for (const uint32_t unit : units) tabled_[unit] = true;
+    return place;
   }
 
   // A unit whose guard on the name is false never concerns it.
-  bool ConcernsName(uint32_t unit, std::string_view name) const {
-    return std::ranges::none_of(GuardsOfUnit(unit), [&](const Guard& guard) {
-      return AsksForName(guard) &&
-             TestGuard(guard, MakeString(name), loaded_.constants()) == Truth::False;
+  bool ConcernsName(uint32_t unit, StringId name) const {
+    return std::ranges::none_of(NameGuardsOfUnit(unit), [&](const Guard& guard) {
+      const auto same = [&](const Constant& constant) {
+        return constant.kind == ValueKind::String && constant.first == name;
+      };
+      if (std::ranges::any_of(Equals(guard), same)) return false;
+      return TestGuard(guard, MakeString(program_.strings[name]), loaded_.constants()) ==
+             Truth::False;
     });
   }
 
-  void AddNames() {
-    std::vector<std::string_view> texts;
-    std::vector<uint32_t> policies;
-    RuleIndex::Range last_policies;
-    for (auto& [name, units] : names_) {
-      std::erase_if(units, [&](uint32_t unit) { return !ConcernsName(unit, name); });
-      texts.push_back(name);
-      RuleIndex::Name& entry = index_.by_name_.emplace_back();
-      entry.units = MakeGroup(units, true);
-      policies = exact_policies_[name];
-      for (const uint32_t id : index_.globbed_policies_) {
-        if (AnyPatternCovers(program_, program_.policies[id].patterns, name)) {
-          policies.push_back(id);
-        }
+  std::vector<uint32_t> UnitsOfName(StringId name) const {
+    const std::span<const uint32_t> spelled = units_named_.Of(name);
+    std::vector<uint32_t> units(spelled.begin(), spelled.end());
+    if (index_.globs_listed_) {
+      for (const auto& [patterns, of_glob] : globs_) {
+        const PatternLists lists(program_, units_[of_glob.front()]);
+        if (!lists.CoverText(program_, name)) continue;
+        units.insert(units.end(), of_glob.begin(), of_glob.end());
       }
-      std::ranges::sort(policies);
-      // Most names have the policies of the name before them.
-      if (!std::ranges::equal(index_.Listed(last_policies), policies)) {
-        last_policies = Keep(policies);
-      }
-      entry.policies = last_policies;
     }
-    index_.names_ = TextTable(std::move(texts));
+    SortUnique(units);
+    std::erase_if(units, [&](uint32_t unit) { return !ConcernsName(unit, name); });
+    return units;
+  }
+
+  std::vector<uint32_t> PoliciesOfName(StringId name) const {
+    const std::span<const uint32_t> exact = policies_named_.Of(name);
+    std::vector<uint32_t> policies(exact.begin(), exact.end());
+    for (const uint32_t id : index_.globbed_policies_) {
+      if (AnyPatternCovers(program_, program_.policies[id].patterns, program_.strings[name])) {
+        policies.push_back(id);
+      }
+    }
+    SortUnique(policies);
+    return policies;
+  }
+
+  static void SortUnique(std::vector<uint32_t>& numbers) {
+    if (!std::ranges::is_sorted(numbers)) std::ranges::sort(numbers);
+    const auto rest = std::ranges::unique(numbers);
+    numbers.erase(rest.begin(), rest.end());
+  }
+
+  // Most names have the policies of the name before them.
+  uint32_t KeepPolicies(const std::vector<uint32_t>& policies) {
+    if (index_.name_policies_.empty() || policies != last_policies_) {
+      last_list_ = static_cast<uint32_t>(index_.name_policies_.size());
+      index_.name_policies_.push_back(static_cast<uint32_t>(policies.size()));
+      index_.name_policies_.insert(index_.name_policies_.end(), policies.begin(), policies.end());
+      last_policies_ = policies;
+    }
+    return last_list_;
+  }
+
+  void AddNames() {
+    std::vector<uint32_t> places;
+    for (StringId name = 0; name < names_.size(); ++name) {
+      if (!names_[name]) continue;
+      places.push_back(rows_.place());
+      rows_.AddName(program_.strings[name], KeepPolicies(PoliciesOfName(name)));
+      AddGroup(UnitsOfName(name), true);
+    }
+    index_.rows_ = HeldBytes::Copy({rows_.bytes.data(), rows_.bytes.size()});
+    index_.names_ = NameTable(index_.rows_.view().data(), places);
+  }
+
+  // What is only found by names whose guards were tested when it was listed need not be asked for
+  // the name again.
+  void KeepGuards() {
+    if (index_.tables_.empty()) return;
+    for (uint32_t unit = 0; unit < units_.size(); ++unit) {
+      index_.guards_from_.push_back(static_cast<uint32_t>(index_.guards_.size()));
+      if (!tabled_[unit]) continue;
+      const auto kept = spelled_[unit] ? FactGuardsOfUnit(unit) : GuardsOfUnit(unit);
+      index_.guards_.insert(index_.guards_.end(), kept.begin(), kept.end());
+    }
+    index_.guards_from_.push_back(static_cast<uint32_t>(index_.guards_.size()));
+  }
+
+  bool HasGrants() const {
+    return std::ranges::any_of(units_, [](const Unit& unit) { return unit.grant != kNone; });
   }
 
   RuleIndex& index_;
   const LoadedProgram& loaded_;
   const Program& program_;
-  std::map<std::string_view, std::vector<uint32_t>> names_;
-  std::map<std::string_view, std::vector<uint32_t>> exact_policies_;  // without any `*`
+  std::vector<Unit> units_;
+  std::vector<Guard> guards_;
+  std::vector<UnitGuards> of_unit_;
+  std::vector<bool> names_;  // by string: whether a row is made for it
+  ByString units_named_;     // units that only spelled out names reach
+  ByString policies_named_;  // policies without any `*`
+  using Patterns = std::vector<std::vector<StringId>>;
   std::map<Patterns, std::vector<uint32_t>> globs_;
-  std::vector<uint32_t> spelled_;  // units that only spelled out names reach, ascending
+  std::vector<bool> spelled_, tabled_;  // by unit
+  RowWriter rows_;
+  std::vector<Guarded> guarded_;  // memory of AddGroup
+  std::vector<uint32_t> last_policies_;
+  uint32_t last_list_ = 0;
 };
 
 RuleIndex::RuleIndex(const LoadedProgram& loaded) : loaded_(&loaded) {

@@ -3,42 +3,44 @@
 namespace remit {
 namespace {
 
-// From `low` to `high`, both included; none where low is above high.
-std::optional<KeyTest> Between(uint32_t slot, KeyClass of, uint64_t low, uint64_t high) {
-  if (low > high) return std::nullopt;
-  return KeyTest{slot, of, false, 0, low, high - low};
+KeyTest Exactly(const FactKey& key) { return {.bits = key.bits, .of = key.of, .exact = true}; }
+
+KeyTest AtLeast(uint64_t bits) { return {.bits = bits, .of = KeyClass::Number}; }
+
+KeyTest AtMost(uint64_t bits) { return {.bits = ~bits, .of = KeyClass::Number, .flip = -1}; }
+
+// Of any slot.
+std::optional<KeyTest> TestOf(const Guard& guard, std::span<const Value> constants) {
+  if (guard.test == Opcode::Slot) return Exactly({1, KeyClass::Bool});
+  if (guard.test == Opcode::Not) return Exactly({0, KeyClass::Bool});
+  const FactKey key = KeyOf(constants[guard.constant]);
+  if (guard.test == Opcode::SlotEqual && key.of != KeyClass::None) {
+    KeyTest test = Exactly(key);
+    test.total = true;
+    return test;
+  }
+  if (key.of != KeyClass::Number) return std::nullopt;
+  switch (guard.test) {
+    case Opcode::SlotLess:
+      return AtMost(key.bits - 1);
+    case Opcode::SlotLessEqual:
+      return AtMost(key.bits);
+    case Opcode::SlotGreater:
+      return AtLeast(key.bits + 1);
+    case Opcode::SlotGreaterEqual:
+      return AtLeast(key.bits);
+    default:
+      return std::nullopt;
+  }
 }
 
 }  // namespace
 
 std::optional<KeyTest> KeyTestOf(const Guard& guard, std::span<const Value> constants) {
-  const uint32_t slot = guard.slot;
-  if (guard.test == Opcode::Slot) return Between(slot, KeyClass::Bool, 1, 1);
-  if (guard.test == Opcode::Not) return Between(slot, KeyClass::Bool, 0, 0);
-  const FactKey key = KeyOf(constants[guard.constant]);
-  if (key.of == KeyClass::None) return std::nullopt;
-  const bool number = key.of == KeyClass::Number;
-  std::optional<KeyTest> test;
-  switch (guard.test) {
-    case Opcode::SlotEqual:
-      test = Between(slot, key.of, key.bits, key.bits);
-      test->total = true;
-      return test;
-    case Opcode::SlotLess:
-      if (number) test = Between(slot, key.of, 0, key.bits - 1);
-      return test;
-    case Opcode::SlotLessEqual:
-      if (number) test = Between(slot, key.of, 0, key.bits);
-      return test;
-    case Opcode::SlotGreater:
-      if (number) test = Between(slot, key.of, key.bits + 1, UINT64_MAX);
-      return test;
-    case Opcode::SlotGreaterEqual:
-      if (number) test = Between(slot, key.of, key.bits, UINT64_MAX);
-      return test;
-    default:
-      return std::nullopt;
-  }
+  if (guard.slot > UINT16_MAX) return std::nullopt;
+  std::optional<KeyTest> test = TestOf(guard, constants);
+  if (test) test->slot = static_cast<uint16_t>(guard.slot);
+  return test;
 }
 
 }  // namespace remit

@@ -72,21 +72,25 @@ inline FactKey KeyOf(const Value& fact) {
   }
 }
 
-// A conjunct that a key within [low, low + span] leaves open, and any other key of the class makes
-// false.
+// A conjunct that some keys of its class leave open and all others make false. Of these a large
+// program has one or two a rule, hence the packing.
 struct KeyTest {
-  uint32_t slot = 0;
+  uint64_t bits = 0;
+  uint16_t slot = 0;
   KeyClass of = KeyClass::None;
-  bool total = false;     // a key of another class makes it false too, as equality does
   uint8_t condition = 0;  // whose conjunct it is: a number below 64
-  uint64_t low = 0;
-  uint64_t span = 0;
+  int8_t flip = 0;        // -1: of bits and keys the complement is meant: `at most` is `at least`
+  bool exact = false;     // the key `bits` alone leaves it open; else all from there on
+  bool total = false;     // a key of another class makes it false too, as equality does
+  uint8_t padding = 0;
 };
+static_assert(sizeof(KeyTest) == 16);
 
 // Whether the conjunct is false.
 inline bool Fails(const KeyTest& test, const FactKey& key) {
+  const uint64_t bits = key.bits ^ static_cast<uint64_t>(int64_t{test.flip});
   const bool same = key.of == test.of;
-  const bool outside = key.bits - test.low > test.span;
+  const bool outside = (bits < test.bits) | (test.exact & (bits != test.bits));
   const bool other = test.total & (key.of != KeyClass::None);
   return same ? outside : other;
 }

@@ -86,13 +86,14 @@ class ConjunctReader {
         code_(std::span<const Instruction>(program.code).subspan(chunk_.begin, chunk_.size)),
         units_(chunk_.weight) {}
 
-  std::vector<Guard> Read();
+  void Read(std::vector<Guard>& guards);
 
  private:
   // Whether a false on top of the stack before `pc` is what the chunk gives.
   bool FalseEnds(uint32_t pc) const;
   // Adds to units_ what the instruction may cost; false where nothing bounds that.
   bool Bounded(uint32_t pc);
+  // Of an instruction that Bounded accepts.
   std::optional<Guard> GuardAt(uint32_t pc) const;
 
   const Program& program_;
@@ -155,7 +156,7 @@ std::optional<Guard> ConjunctReader::GuardAt(uint32_t pc) const {
   Guard guard = {test->opcode, test->a, test->b};
   if (test->opcode == Opcode::Slot) {
     guard = {Opcode::Slot, test->b, kNone};
-  } else if (!TestCost(program_, *test)) {
+  } else if (!TestedBy(test->opcode)) {
     return std::nullopt;
   }
   uint32_t next = pc + 1;
@@ -169,8 +170,7 @@ std::optional<Guard> ConjunctReader::GuardAt(uint32_t pc) const {
   return guard;
 }
 
-std::vector<Guard> ConjunctReader::Read() {
-  std::vector<Guard> guards;
+void ConjunctReader::Read(std::vector<Guard>& guards) {
   uint32_t reached = 0;  // from here on, unless the condition is false already
   for (uint32_t pc = 0; pc < code_.size(); ++pc) {
     const Instruction& at = code_[pc];
@@ -181,14 +181,18 @@ std::vector<Guard> ConjunctReader::Read() {
     if (pc < reached) continue;
     if (const auto guard = GuardAt(pc)) guards.push_back(*guard);
   }
-  return guards;
 }
 
 }  // namespace
 
+void AddGuards(const Program& program, ChunkId condition, std::vector<Guard>& guards) {
+  if (condition != kNone) ConjunctReader(program, condition).Read(guards);
+}
+
 std::vector<Guard> GuardsOf(const Program& program, ChunkId condition) {
-  if (condition == kNone) return {};
-  return ConjunctReader(program, condition).Read();
+  std::vector<Guard> guards;
+  AddGuards(program, condition, guards);
+  return guards;
 }
 
 }  // namespace remit

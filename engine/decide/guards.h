@@ -19,10 +19,18 @@ struct Guard {
   bool operator==(const Guard&) const = default;
 };
 
+// A condition to be found, by a number of the caller's, with its guards.
+struct Guarded {
+  uint32_t id = 0;
+  std::span<const Guard> guards;
+};
+
 // The guards of a condition (kNone: always true, no guards), in its order. Only as far as running
 // out of fuel cannot come before them: what stands in front of a guard compares with constants and
 // costs a bounded number of units, which the rule has.
 std::vector<Guard> GuardsOf(const Program& program, ChunkId condition);
+// The same, appended.
+void AddGuards(const Program& program, ChunkId condition, std::vector<Guard>& guards);
 
 // False only where the conjunct is false, whatever the rest of the condition gives.
 inline Truth TestGuard(const Guard& guard, const Value& fact, std::span<const Value> constants) {

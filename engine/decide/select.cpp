@@ -3,7 +3,6 @@
 #include "engine/decide/select.h"
 
 #include <algorithm>
-#include <bit>
 
 #include "engine/decide/unit_patterns.h"
 #include "engine/model/action.h"
@@ -18,65 +17,19 @@ bool RuleIndex::MayHold(uint32_t unit, Vm& vm) const {
   return true;
 }
 
-std::vector<RuleIndex::Way> RuleIndex::Ways() const {
-  std::vector<Way> ways;
-  for (uint32_t unit = 0; unit < units_.size(); ++unit) {
-    Way& way = ways.emplace_back();
-    way.unit = units_[unit];
-    const uint32_t first = guards_from_[unit];
-    way.tests = std::span(guards_).subspan(first, guards_from_[unit + 1] - first);
-  }
-  // Calls `name(way)` for each unit of the group.
-  const auto note = [&](const Group& group, auto name) {
-    for (const uint32_t unit : Listed(group.units)) {
-      name(ways[unit]);
-      ways[unit].untabled = true;
-    }
-    if (group.tables == kNone) return;
-    for (const uint32_t unit : tables_[group.tables].ids()) {
-      Way& way = ways[unit];
-      name(way);
-      const Guard* const guard = tables_[group.tables].FoundBy(unit);
-      if (guard == nullptr) {
-        way.untabled = true;
-      } else if (std::ranges::find(way.tables, *guard) == way.tables.end()) {
-        way.tables.push_back(*guard);
-      }
-    }
-  };
-  note(every_name_, [](Way& way) { way.every_name = true; });
-  for (uint32_t name = 0; name < by_name_.size(); ++name) {
-    note(by_name_[name].units, [&](Way& way) { way.names.push_back(names_.text(name)); });
-  }
-  for (const Glob& glob : globs_) {
-    note(glob.units, [](Way& way) { way.by_glob = true; });
-  }
-  return ways;
+std::span<const uint32_t> RuleIndex::PoliciesOf(const char* name_row) const {
+  const uint32_t list = reinterpret_cast<const NameHead*>(name_row)->policies;
+  return std::span(name_policies_).subspan(list + 1, name_policies_[list]);
 }
 
-// The units of the group whose tests leave them open. Tests of one slot stand together.
-void RuleIndex::Select(const Group& group, Vm& vm, std::vector<uint32_t>& ids) const {
-  if (group.tables != kNone) {
-    const size_t first = ids.size();
-    tables_[group.tables].Select(vm, ids);
-    const auto closed = [&](uint32_t unit) { return !MayHold(unit, vm); };
-    ids.erase(std::remove_if(ids.begin() + static_cast<ptrdiff_t>(first), ids.end(), closed),
-              ids.end());
-    return;
-  }
-  uint64_t open = (uint64_t{1} << group.units.count) - 1;
-  uint32_t slot = kNone;
-  FactKey key;
-  for (uint32_t i = group.tests.first; i < group.tests.first + group.tests.count; ++i) {
-    const KeyTest& test = tests_[i];
-    if (test.slot != slot) key = KeyOf(vm.slot(slot = test.slot));
-    open &= ~(uint64_t{Fails(test, key)} << test.condition);
-  }
-  for (; open != 0; open &= open - 1) {
-    const auto place = static_cast<uint32_t>(std::countr_zero(open));
-    const uint32_t unit = listed_[group.units.first + place];
-    if ((group.more >> place & 1) == 0 || MayHold(unit, vm)) ids.push_back(unit);
-  }
+void RuleIndex::Select(const char* group_row, Vm& vm, std::vector<uint32_t>& ids) const {
+  const GroupView group(group_row);
+  if (!group.has_tables()) return SelectFew(group, vm, loaded_->constants(), ids);
+  const size_t first = ids.size();
+  tables_[group.head->more].Select(vm, ids);
+  const auto closed = [&](uint32_t unit) { return !MayHold(unit, vm); };
+  ids.erase(std::remove_if(ids.begin() + static_cast<ptrdiff_t>(first), ids.end(), closed),
+            ids.end());
 }
 
 void RuleIndex::Find(Vm& vm, std::string_view action_name, Candidates& candidates) const {
@@ -85,13 +38,12 @@ void RuleIndex::Find(Vm& vm, std::string_view action_name, Candidates& candidate
   candidates.policies.clear();
   std::vector<uint32_t>& ids = candidates.ids;
   ids.clear();
-  const uint32_t name = names_.Find(action_name);
+  const uint32_t name = names_.Find(rows_.view().data(), action_name);
   if (name == kNone && !IsActionName(action_name)) return;
-  Select(every_name_, vm, ids);
+  Select(RowAt(every_name_), vm, ids);
   if (name != kNone) {
-    const Name& entry = by_name_[name];
-    Select(entry.units, vm, ids);
-    const std::span<const uint32_t> policies = Listed(entry.policies);
+    Select(GroupAfterName(RowAt(name)), vm, ids);
+    const std::span<const uint32_t> policies = PoliciesOf(RowAt(name));
     candidates.policies.assign(policies.begin(), policies.end());
   } else {
     for (const uint32_t id : globbed_policies_) {
@@ -102,11 +54,13 @@ void RuleIndex::Find(Vm& vm, std::string_view action_name, Candidates& candidate
   }
   if (name == kNone || !globs_listed_) {
     for (const Glob& glob : globs_) {
-      if (PatternLists(program, glob.any).Cover(program, action_name)) Select(glob.units, vm, ids);
+      if (PatternLists(program, glob.any).Cover(program, action_name)) {
+        Select(RowAt(glob.group), vm, ids);
+      }
     }
   }
   if (!std::ranges::is_sorted(ids)) std::ranges::sort(ids);
-  for (const uint32_t unit : ids) candidates.units.push_back(units_[unit]);
+  for (const uint32_t unit : ids) candidates.units.push_back(UnitOf(unit));
 }
 
 }  // namespace remit

@@ -8,10 +8,11 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/decide/fact_key.h"
+#include "engine/base/held_bytes.h"
 #include "engine/decide/guards.h"
+#include "engine/decide/name_table.h"
 #include "engine/decide/slot_index.h"
-#include "engine/decide/text_table.h"
+#include "engine/decide/unit_rows.h"
 #include "engine/program/program.h"
 #include "engine/vm/vm.h"
 
@@ -57,54 +58,40 @@ class RuleIndex {
     std::vector<std::string_view> names;  // else: of actions, under which it is listed
     bool by_glob = false;                 // and its patterns are tried for all other names
     std::vector<Guard> tables;            // the conjuncts by which tables hold it, each once
-    bool untabled = false;         // it stands outside tables too: under some name, or at all
-    std::span<const Guard> tests;  // its guards, tested wherever it is found
+    bool untabled = false;     // it stands outside tables too: under some name, or at all
+    std::vector<Guard> tests;  // its guards, tested wherever it is found
   };
   std::vector<Way> Ways() const;  // of all units, in their order
 
  private:
-  struct Range {
-    uint32_t first = 0;
-    uint32_t count = 0;
-  };
-  // Units that are selected together: few by testing each, many by tables.
-  struct Group {
-    Range units;        // of few: into listed_
-    Range tests;        // theirs: into tests_, by slot; a test's condition is a place in units
-    uint64_t more = 0;  // of which of them guards_ has more than the tests
-    uint32_t tables = kNone;  // of many: into tables_
-  };
-  // What is ready for a name that a pattern or condition spells out, beside what holds for all.
-  struct Name {
-    Group units;
-    Range policies;  // into listed_
-  };
   // Units that some names reach by a `*`, all by the same patterns.
   struct Glob {
-    Unit any;  // of them: it has the patterns
-    Group units;
+    Unit any;            // of them: it has the patterns
+    uint32_t group = 0;  // the place of its row
   };
 
   friend class RuleIndexBuilder;
+  const char* RowAt(uint32_t place) const { return rows_.view().data() + place * kRowAlignment; }
+  Unit UnitOf(uint32_t id) const { return units_.empty() ? Unit{id} : units_[id]; }
+  std::span<const uint32_t> PoliciesOf(const char* name_row) const;
   bool MayHold(uint32_t unit, Vm& vm) const;
-  void Select(const Group& group, Vm& vm, std::vector<uint32_t>& ids) const;
-  std::span<const uint32_t> Listed(const Range& range) const {
-    return std::span(listed_).subspan(range.first, range.count);
-  }
+  void Select(const char* group_row, Vm& vm, std::vector<uint32_t>& ids) const;
 
   const LoadedProgram* loaded_ = nullptr;
-  std::vector<Unit> units_;            // ascending
-  std::vector<uint32_t> guards_from_;  // by unit, and one more: into guards_
-  std::vector<Guard> guards_;
-  std::vector<KeyTest> tests_;
-  TextTable names_;
-  std::vector<Name> by_name_;
-  std::vector<uint32_t> listed_;
-  std::vector<SlotIndex> tables_;
-  Group every_name_;                        // units of every name
-  std::vector<Glob> globs_;                 // tried one by one for names that by_name_ has not
+  std::vector<Unit> units_;  // ascending; empty: each rule is one
+  HeldBytes rows_;           // unit_rows.h
+  // What is ready for a name that a pattern or condition spells out, beside what holds for all.
+  NameTable names_;
+  std::vector<uint32_t> name_policies_;     // lists: the number of policies, then each
+  uint32_t every_name_ = 0;                 // the place of a group: units of every name
+  std::vector<Glob> globs_;                 // tried one by one for names that names_ has not
   std::vector<uint32_t> globbed_policies_;  // policies whose patterns are tried then
-  bool globs_listed_ = true;                // what by_name_ has holds for globs too
+  bool globs_listed_ = true;                // what names_ has holds for globs too
+  std::vector<SlotIndex> tables_;
+  // The guards of units in tables, all of which are tested, by unit: none where there are no
+  // tables, else one number more than units.
+  std::vector<uint32_t> guards_from_;  // into guards_
+  std::vector<Guard> guards_;
 };
 
 }  // namespace remit

@@ -14,12 +14,6 @@
 
 namespace remit {
 
-// A condition to be found, by a number of the caller's, with its guards.
-struct Guarded {
-  uint32_t id = 0;
-  std::span<const Guard> guards;
-};
-
 class SlotIndex {
  public:
   SlotIndex() = default;

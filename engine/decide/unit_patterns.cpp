@@ -26,6 +26,20 @@ std::vector<Unit> UnitsOf(const Program& program) {
   return units;
 }
 
+ChunkId ConditionOf(const Program& program, const Unit& unit) {
+  const Rule& rule = program.rules[unit.rule];
+  if (unit.grant == kNone || rule.applies != kNone) return rule.applies;
+  return program.grants[rule.grants][unit.grant].applies;
+}
+
+bool AsksForName(const Program& program, const Guard& guard) {
+  const Slot& slot = program.slots[guard.slot];
+  const FactKind kind = program.types[slot.type].kind;
+  if (kind != FactKind::Any && kind != FactKind::String) return false;  // reading it errs
+  return slot.root == SlotRoot::Action && slot.members.size() == 1 &&
+         program.strings[program.ids[slot.members][0]] == "name";
+}
+
 PatternLists::PatternLists(const Program& program, const Unit& unit) {
   const Rule& rule = program.rules[unit.rule];
   lists[0] = program.policies[rule.policy].patterns;
@@ -36,6 +50,16 @@ PatternLists::PatternLists(const Program& program, const Unit& unit) {
 bool PatternLists::Cover(const Program& program, std::string_view name) const {
   return std::ranges::all_of(
       lists, [&](const auto& list) { return AnyPatternCovers(program, list, name); });
+}
+
+// No two strings are equal: the same text is the same number.
+bool PatternLists::CoverText(const Program& program, StringId name) const {
+  return std::ranges::all_of(lists, [&](const auto& list) {
+    return list.empty() || std::ranges::any_of(program.ids[list], [&](StringId pattern) {
+             return pattern == name ||
+                    PatternCovers(program.strings[pattern], program.strings[name]);
+           });
+  });
 }
 
 bool PatternCovers(std::string_view pattern, std::string_view action_name) {
