@@ -1,4 +1,4 @@
-// Facts as 64-bit keys, so that most conjuncts become one comparison without a branch. What a
+// Facts as 64-bit keys, so that most conjuncts become comparisons without a branch. What a
 // thousand different actions make true cannot be foreseen by a branch predictor, and each wrong
 // guess would cost more than several of these tests.
 #pragma once
@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "engine/decide/guards.h"
 #include "engine/model/value.h"
@@ -56,6 +57,11 @@ inline uint64_t OrderBits(double number) {
   return bits ^ (sign | uint64_t{1} << 63);
 }
 
+// The number of those bits.
+inline double NumberOfOrder(uint64_t bits) {
+  return std::bit_cast<double>(bits >> 63 != 0 ? bits ^ uint64_t{1} << 63 : ~bits);
+}
+
 inline FactKey KeyOf(const Value& fact) {
   double number = 0;
   switch (fact.kind) {
@@ -72,30 +78,22 @@ inline FactKey KeyOf(const Value& fact) {
   }
 }
 
-// A conjunct that some keys of its class leave open and all others make false. Of these a large
-// program has one or two a rule, hence the packing.
-struct KeyTest {
-  uint64_t bits = 0;
-  uint16_t slot = 0;
+// The keys that a guard's conjunct leaves open: of one class those in the ranges, which are
+// ascending and apart, and of the other classes all or none.
+struct OpenKeys {
+  struct Range {
+    uint64_t first = 0;
+    uint64_t last = 0;
+    bool operator==(const Range&) const = default;
+  };
   KeyClass of = KeyClass::None;
-  uint8_t condition = 0;  // whose conjunct it is: a number below 64
-  int8_t flip = 0;        // -1: of bits and keys the complement is meant: `at most` is `at least`
-  bool exact = false;     // the key `bits` alone leaves it open; else all from there on
-  bool total = false;     // a key of another class makes it false too, as equality does
-  uint8_t padding = 0;
+  bool others = true;  // none where the conjunct asks for equality
+  std::vector<Range> ranges;
+  bool operator==(const OpenKeys&) const = default;
 };
-static_assert(sizeof(KeyTest) == 16);
 
-// Whether the conjunct is false.
-inline bool Fails(const KeyTest& test, const FactKey& key) {
-  const uint64_t bits = key.bits ^ static_cast<uint64_t>(int64_t{test.flip});
-  const bool same = key.of == test.of;
-  const bool outside = (bits < test.bits) | (test.exact & (bits != test.bits));
-  const bool other = test.total & (key.of != KeyClass::None);
-  return same ? outside : other;
-}
-
-// nullopt for a guard that no key test stands for.
-std::optional<KeyTest> KeyTestOf(const Guard& guard, std::span<const Value> constants);
+// Texts that have the hash of one that the conjunct asks for are left open as well. nullopt for a
+// guard that keys say nothing about.
+std::optional<OpenKeys> OpenKeysOf(const Guard& guard, std::span<const Value> constants);
 
 }  // namespace remit

@@ -44,7 +44,7 @@ void RuleIndex::Find(Vm& vm, std::string_view action_name, Candidates& candidate
   if (name != kNone) {
     Select(GroupAfterName(RowAt(name)), vm, ids);
     const std::span<const uint32_t> policies = PoliciesOf(RowAt(name));
-    candidates.policies.assign(policies.begin(), policies.end());
+    for (const uint32_t id : policies) candidates.policies.push_back(id);
   } else {
     for (const uint32_t id : globbed_policies_) {
       if (AnyPatternCovers(program, program.policies[id].patterns, action_name)) {
@@ -59,6 +59,7 @@ void RuleIndex::Find(Vm& vm, std::string_view action_name, Candidates& candidate
       }
     }
   }
+  if (ids.empty()) return;
   if (!std::ranges::is_sorted(ids)) std::ranges::sort(ids);
   for (const uint32_t unit : ids) candidates.units.push_back(UnitOf(unit));
 }

@@ -4,7 +4,7 @@
 //
 //     NameHead, the name's bytes           of a name only
 //     GroupHead
-//     KeyTest …                            by slot
+//     SlotStep with masks, points …        by slot
 //     PlacedGuard …                        by unit
 //     uint32_t …                           the units, ascending
 #pragma once
@@ -37,12 +37,25 @@ struct GroupHead {
   static constexpr uint8_t kTables = 255;  // as `units`: more than that, `more` says which tables
 
   uint32_t more = 0;  // a bit for each unit that has placed guards
-  uint16_t tests = 0;
+  uint16_t steps = 0;
   uint8_t guards = 0;
   uint8_t units = 0;
 };
 
-// A guard that no key test stands for.
+// All that the group's units ask of one slot by keys of one class. After it stand masks with a bit
+// for each unit that is left open: by a key of another class, by one below all points, from the
+// first point on, and so on (of texts: by the first point and no other key). Then, aligned, an even
+// number of points: numbers as doubles, else keys; ascending, but for texts. A mask is a byte where
+// so many units are in the group, else four.
+struct SlotStep {
+  static constexpr size_t kByteUnits = 8;
+
+  uint16_t slot = 0;
+  KeyClass of = KeyClass::None;
+  uint8_t points = 0;
+};
+
+// A guard that keys say nothing about.
 struct PlacedGuard {
   Opcode test = Opcode::Slot;
   uint16_t place = 0;  // the unit's
@@ -52,7 +65,8 @@ struct PlacedGuard {
   Guard guard() const { return {test, slot, constant}; }
 };
 
-static_assert(sizeof(NameHead) == 8 && sizeof(GroupHead) == 8 && sizeof(PlacedGuard) == 12);
+static_assert(sizeof(NameHead) == 8 && sizeof(GroupHead) == 8 && sizeof(SlotStep) == 4 &&
+              sizeof(PlacedGuard) == 12);
 
 // The name of a NameHead at `row`, and the group after it.
 inline std::string_view NameAt(const char* row) {
@@ -62,21 +76,26 @@ inline const char* GroupAfterName(const char* row) {
   return row + AlignRow(sizeof(NameHead) + reinterpret_cast<const NameHead*>(row)->size);
 }
 
+// Where the points of a step begin, and where the step ends.
+template <typename Mask>
+const char* PointsOf(const SlotStep* step) {
+  return reinterpret_cast<const char*>(step) +
+         AlignRow(sizeof(SlotStep) + sizeof(Mask) * (step->points + size_t{2}));
+}
+template <typename Mask>
+const char* EndOf(const SlotStep* step) {
+  return PointsOf<Mask>(step) + step->points * sizeof(uint64_t);
+}
+
 // The parts of a group's row; only the head where it has tables.
 struct GroupView {
-  explicit GroupView(const char* row)
-      : head(reinterpret_cast<const GroupHead*>(row)),
-        tests(reinterpret_cast<const KeyTest*>(head + 1)),
-        guards(reinterpret_cast<const PlacedGuard*>(tests + head->tests)),
-        ids(reinterpret_cast<const uint32_t*>(guards + head->guards)) {}
+  explicit GroupView(const char* row) : head(reinterpret_cast<const GroupHead*>(row)) {}
 
   bool has_tables() const { return head->units == GroupHead::kTables; }
-  std::span<const uint32_t> units() const { return {ids, head->units}; }
+  const char* steps() const { return reinterpret_cast<const char*>(head + 1); }
+  std::span<const uint32_t> units() const;
 
   const GroupHead* head;
-  const KeyTest* tests;
-  const PlacedGuard* guards;
-  const uint32_t* ids;
 };
 
 // Appends the units of few whose guards leave them open.
@@ -92,7 +111,13 @@ struct RowWriter {
   void AddTables(uint32_t tables);
 
   std::vector<char> bytes;
-  std::vector<KeyTest> tests;  // memory of AddFew
+  // Memory of AddFew.
+  struct Placed {
+    uint16_t slot = 0;
+    uint8_t place = 0;
+    OpenKeys open;
+  };
+  std::vector<Placed> keys;
   std::vector<PlacedGuard> guards;
 };
 

@@ -101,12 +101,33 @@ class Vm {
   // The let's value if this decision has evaluated it, else nullptr.
   const Value* EvaluatedLet(uint32_t let) const;
   // Computed when first read.
-  const Value& slot(uint32_t slot) {
-    const SlotState& state = slots_[slot];
-    if (state.decision == decision_) return state.value;
-    if (row_ != nullptr && TakesAsIs(slot, row_[slot])) return row_[slot];
-    return ComputedSlot(slot);
-  }
+  const Value& slot(uint32_t slot) { return reader().slot(slot); }
+  // The same for who reads several in a row: what it looks at stays in registers.
+  class Reader {
+   public:
+    const Value& slot(uint32_t slot) const {
+      const SlotState& state = slots_[slot];
+      if (state.decision == decision_) return state.value;
+      if (row_ != nullptr && KindIn(kinds_as_is_[slot], row_[slot])) return row_[slot];
+      return vm_.ComputedSlot(slot);
+    }
+
+   private:
+    friend class Vm;
+    explicit Reader(Vm& vm)
+        : vm_(vm),
+          slots_(vm.slots_.data()),
+          decision_(vm.decision_),
+          row_(vm.row_),
+          kinds_as_is_(vm.loaded_.kinds_as_is().data()) {}
+
+    Vm& vm_;
+    const SlotState* slots_;
+    uint64_t decision_;
+    const Value* row_;
+    const uint32_t* kinds_as_is_;
+  };
+  Reader reader() { return Reader(*this); }
 
   Arena& arena() { return arena_; }
   uint64_t fuel_left() const { return fuel_.left; }
@@ -134,8 +155,11 @@ class Vm {
   };
   struct Frame;
 
+  static bool KindIn(uint32_t kinds, const Value& value) {
+    return (kinds >> static_cast<unsigned>(value.kind) & 1) != 0;
+  }
   bool TakesAsIs(uint32_t slot, const Value& value) const {
-    return (loaded_.kinds_as_is()[slot] >> static_cast<unsigned>(value.kind) & 1) != 0;
+    return KindIn(loaded_.kinds_as_is()[slot], value);
   }
   Value Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set);
   Value EvaluateInOwnFrame(const Chunk& chunk);
