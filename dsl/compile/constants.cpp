@@ -9,8 +9,8 @@
 #include "dsl/compile/always_errs.h"
 #include "dsl/compile/params.h"
 #include "engine/base/escape.h"
+#include "engine/vm/compiled_regex.h"
 #include "engine/vm/glob.h"
-#include "engine/vm/pattern_scan.h"
 
 namespace remit::lowering {
 

@@ -3,7 +3,7 @@
 #include "dsl/compile/chunk_builder.h"
 #include "dsl/compile/operands.h"
 #include "engine/program/slot_tests.h"
-#include "engine/vm/pattern_scan.h"
+#include "engine/vm/compiled_regex.h"
 
 namespace remit::lowering {
 

@@ -167,11 +167,13 @@ Result<std::unique_ptr<const LoadedProgram>> LoadedProgram::Load(Program program
   for (const Constant& constant : kept.constants) {
     loaded->constants_.push_back(builder.BuildConstant(loaded->arena_, constant));
   }
+  std::vector<CompiledRegex> regexes;
   for (const StringId regex : kept.regexes) {
     Result<CompiledRegex> compiled = CompiledRegex::Compile(kept.strings[regex]);
     if (!compiled) return Fail(ErrorKind::BadProgram, compiled.error().message);
-    loaded->regexes_.push_back(std::move(*compiled));
+    regexes.push_back(std::move(*compiled));
   }
+  loaded->regexes_ = ShareRegexes(std::move(regexes));
   for (const PatternSet& set : kept.pattern_sets) {
     Result<CompiledPatternSet> compiled = CompiledPatternSet::Compile(kept, set);
     if (!compiled) return Fail(ErrorKind::BadProgram, compiled.error().message);

@@ -1,7 +1,5 @@
 #include "engine/vm/pattern_scan.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <array>
 #include <compare>
@@ -35,51 +33,7 @@ std::string_view Redacted(Arena& arena, std::string_view hit) {
   return JoinText(arena, {hit.substr(0, end), "…"});
 }
 
-re2::StringPiece Piece(std::string_view text) { return {text.data(), text.size()}; }
-
 }  // namespace
-
-CompiledRegex::CompiledRegex(std::unique_ptr<re2::RE2> regex) : regex_(std::move(regex)) {}
-CompiledRegex::CompiledRegex(CompiledRegex&&) noexcept = default;
-CompiledRegex& CompiledRegex::operator=(CompiledRegex&&) noexcept = default;
-CompiledRegex::~CompiledRegex() = default;
-
-Result<CompiledRegex> CompiledRegex::Compile(std::string_view pattern) {
-  constexpr size_t kMost = FunctionLimits().pattern_bytes;
-  if (pattern.size() > kMost) {
-    return Fail(ErrorKind::BadProgram, "bad regex: " + std::to_string(pattern.size()) +
-                                           " bytes are over the limit of " + std::to_string(kMost));
-  }
-  re2::RE2::Options options;
-  options.set_max_mem(ProgramLimits().regex_memory);
-  options.set_log_errors(false);
-  auto regex = std::make_unique<re2::RE2>(Piece(pattern), options);
-  if (!regex->ok()) {
-    return Fail(ErrorKind::BadProgram,
-                "bad regex `" + EscapeText(pattern, 60) + "`: " + EscapeText(regex->error(), 120));
-  }
-  return CompiledRegex(std::move(regex));
-}
-
-bool CompiledRegex::Matches(std::string_view text) const {
-  return regex_->Match(Piece(text), 0, text.size(), re2::RE2::UNANCHORED, nullptr, 0);
-}
-
-size_t CompiledRegex::groups() const {
-  return static_cast<size_t>(regex_->NumberOfCapturingGroups());
-}
-
-bool CompiledRegex::Find(std::string_view text, size_t from,
-                         std::span<std::string_view> found) const {
-  std::array<re2::StringPiece, std::tuple_size_v<Groups>> pieces;
-  const size_t count = std::min(found.size(), pieces.size());
-  if (!regex_->Match(Piece(text), from, text.size(), re2::RE2::UNANCHORED, pieces.data(),
-                     static_cast<int>(count))) {
-    return false;
-  }
-  for (size_t i = 0; i < count; ++i) found[i] = {pieces[i].data(), pieces[i].size()};
-  return true;
-}
 
 struct CompiledPatternSet::Entry {
   std::string id;
@@ -133,6 +87,9 @@ Result<CompiledPatternSet> CompiledPatternSet::Compile(const Program& program,
     }
   }
   std::ranges::sort(compiled.entries_, {}, &Entry::id);
+  std::vector<std::vector<std::string>> literals;
+  for (Entry& entry : compiled.entries_) literals.push_back(entry.regex.RequiredLiterals());
+  compiled.scan_ = LiteralScan(literals);
   for (const StringId allow : program.ids[set.allow]) {
     Result<CompiledRegex> regex = CompiledRegex::Compile(program.strings[allow]);
     if (!regex) return std::unexpected(regex.error());
@@ -149,24 +106,18 @@ bool CompiledPatternSet::Allowed(std::string_view hit) const {
 // no hit, and the search goes on a character later.
 bool CompiledPatternSet::SearchEntry(Eval& eval, const Entry& entry, const Text& text,
                                      Wanted wanted, std::vector<Hit>& hits) const {
-  const re2::RE2& regex = entry.regex.re2();
-  std::array<re2::StringPiece, 2> groups;
-  const int group_count = entry.entropy > 0.0 && regex.NumberOfCapturingGroups() > 0 ? 2 : 1;
-  const re2::StringPiece whole = Piece(text.text);
+  std::array<std::string_view, 2> groups;
+  const bool reads_group = entry.entropy > 0.0 && entry.regex.groups() > 0;
+  const std::span<std::string_view> wanted_groups = std::span(groups).first(reads_group ? 2 : 1);
   for (size_t at = 0; at <= text.text.size();) {
-    if (!regex.Match(whole, at, text.text.size(), re2::RE2::UNANCHORED, groups.data(),
-                     group_count)) {
-      break;
-    }
-    const std::string_view hit(groups[0].data(), groups[0].size());
+    if (!entry.regex.Find(text.text, at, wanted_groups)) break;
+    const std::string_view hit = groups[0];
     const auto start = static_cast<size_t>(hit.data() - text.text.data());
     at = hit.empty() ? NextCodePoint(text.text, start) : start + hit.size();
     if (hit.empty() || Allowed(hit)) continue;
     if (entry.entropy > 0.0) {
-      const bool group = group_count == 2 && groups[1].data() != nullptr;
-      const std::string_view measured =
-          group ? std::string_view(groups[1].data(), groups[1].size()) : hit;
-      if (Entropy(measured) < entry.entropy) continue;
+      const bool measures_group = reads_group && groups[1].data() != nullptr;
+      if (Entropy(measures_group ? groups[1] : hit) < entry.entropy) continue;
     }
     if (!eval.fuel.Charge(kHitFuel)) return false;
     hits.push_back({text.entry, static_cast<uint32_t>(start),
@@ -177,13 +128,16 @@ bool CompiledPatternSet::SearchEntry(Eval& eval, const Entry& entry, const Text&
   return true;
 }
 
-bool CompiledPatternSet::SearchText(Eval& eval, const Text& text, Wanted wanted,
-                                    std::vector<Hit>& hits) const {
+bool CompiledPatternSet::SearchText(Eval& eval, const Text& text, std::span<uint64_t> found,
+                                    Wanted wanted, std::vector<Hit>& hits) const {
+  scan_.Find(text.text, found);
   const auto covers = [&text](const std::string& glob) { return GlobMatches(text.cleaned, glob); };
   const auto occurs = [&text](const std::string& keyword) {
     return ContainsIgnoringCase(text.text, keyword);
   };
-  for (const Entry& entry : entries_) {
+  for (size_t i = 0; i < entries_.size(); ++i) {
+    const Entry& entry = entries_[i];
+    if (!scan_.MayMatch(i, found)) continue;
     if (text.has_path && !entry.paths.empty() && std::ranges::none_of(entry.paths, covers)) {
       continue;
     }
@@ -279,8 +233,9 @@ Value CompiledPatternSet::Search(Eval& eval, const Value& input, Wanted wanted) 
   if (!eval.fuel.Charge(bytes / kBytesPerUnit * entries_.size())) return OutOfFuelError();
 
   std::vector<Hit> hits;
+  std::vector<uint64_t> found(scan_.words());
   for (const Text& text : texts) {
-    if (!SearchText(eval, text, wanted, hits)) return OutOfFuelError();
+    if (!SearchText(eval, text, found, wanted, hits)) return OutOfFuelError();
     if (wanted == Wanted::First && !hits.empty()) break;
   }
   if (wanted == Wanted::First) return MakeBool(!hits.empty());

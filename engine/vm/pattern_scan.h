@@ -1,8 +1,6 @@
-// Regexes and pattern sets, built once for a loaded program.
+// Pattern sets, built once for a loaded program.
 #pragma once
 
-#include <array>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -13,45 +11,11 @@
 #include "engine/base/error.h"
 #include "engine/model/value.h"
 #include "engine/program/program.h"
+#include "engine/vm/compiled_regex.h"
 #include "engine/vm/eval.h"
-
-namespace re2 {
-class RE2;
-}
+#include "engine/vm/literal_scan.h"
 
 namespace remit {
-
-// What a search of `text` costs; of a pattern known only at run time, which is compiled first.
-constexpr uint64_t kRegexBytesPerUnit = 16;
-constexpr uint64_t kRegexCompileFuel = 1000;
-constexpr uint64_t RegexFuel(std::string_view text) { return text.size() / kRegexBytesPerUnit; }
-constexpr uint64_t DynamicRegexFuel(std::string_view text, std::string_view pattern) {
-  return kRegexCompileFuel * (1 + pattern.size()) + text.size() / kRegexBytesPerUnit;
-}
-
-// An RE2 with its memory bounded by ProgramLimits::regex_memory; a pattern that RE2 refuses is an
-// error whose message is RE2's.
-class CompiledRegex {
- public:
-  static Result<CompiledRegex> Compile(std::string_view pattern);
-  CompiledRegex(CompiledRegex&&) noexcept;
-  CompiledRegex& operator=(CompiledRegex&&) noexcept;
-  ~CompiledRegex();
-
-  // The whole match, then the groups that can be named by a digit.
-  using Groups = std::array<std::string_view, 10>;
-
-  bool Matches(std::string_view text) const;  // somewhere in the text
-  size_t groups() const;
-  // The leftmost match that begins at or after byte `from`, at most text.size(): the whole match,
-  // then its groups, as many as `found` has room for; what took no part has no data(). `text` has.
-  bool Find(std::string_view text, size_t from, std::span<std::string_view> found) const;
-  const re2::RE2& re2() const { return *regex_; }
-
- private:
-  explicit CompiledRegex(std::unique_ptr<re2::RE2> regex);
-  std::unique_ptr<re2::RE2> regex_;
-};
 
 class CompiledPatternSet {
  public:
@@ -73,7 +37,8 @@ class CompiledPatternSet {
   enum class Wanted : uint8_t { First, All };
 
   Value Search(Eval& eval, const Value& input, Wanted wanted) const;
-  bool SearchText(Eval& eval, const Text& text, Wanted wanted, std::vector<Hit>& hits) const;
+  bool SearchText(Eval& eval, const Text& text, std::span<uint64_t> found, Wanted wanted,
+                  std::vector<Hit>& hits) const;
   bool SearchEntry(Eval& eval, const Entry& entry, const Text& text, Wanted wanted,
                    std::vector<Hit>& hits) const;
   bool Allowed(std::string_view hit) const;
@@ -81,6 +46,7 @@ class CompiledPatternSet {
   Value Tell(Arena& arena, std::span<const Text> texts, std::span<const Hit> hits) const;
 
   std::vector<Entry> entries_;
+  LiteralScan scan_;  // its patterns are the entries' regexes
   std::vector<CompiledRegex> allow_;
   bool reads_paths_ = false;  // some entry has `in` globs
 

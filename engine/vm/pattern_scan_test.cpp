@@ -151,14 +151,6 @@ TEST_CASE("a scan charges bytes, entries and hits") {
   CHECK(left(any, 1) == "error out-of-fuel");
 }
 
-TEST_CASE("a regex over the limit of bytes is refused before RE2 reads it") {
-  const size_t most = FunctionLimits().pattern_bytes;
-  CHECK(CompiledRegex::Compile(std::string(most, 'a')).has_value());
-  const auto over = CompiledRegex::Compile(std::string(most + 1, 'a'));
-  REQUIRE_FALSE(over.has_value());
-  CHECK(over.error().message == "bad regex: 8193 bytes are over the limit of 8192");
-}
-
 TEST_CASE("what RE2 refuses is an error that names it") {
   const Result<CompiledRegex> bad = CompiledRegex::Compile("a(");
   REQUIRE_FALSE(bad.has_value());

@@ -84,10 +84,10 @@ Value CallStringFunction(Eval& eval, FunctionId function, Arguments arguments) {
   return OfTwoStrings(eval, function, text, other);
 }
 
-Value MatchesRegex(Eval& eval, const CompiledRegex& regex, const Value& text) {
+Value MatchesRegex(Eval& eval, RegexSearch& regexes, uint32_t regex, const Value& text) {
   if (text.kind != ValueKind::String) return NoOverload(eval.arena, "matches", text);
   if (!eval.fuel.Charge(RegexFuel(text.string()))) return OutOfFuelError();
-  return MakeBool(regex.Matches(text.string()));
+  return MakeBool(regexes.Matches(regex, text.string()));
 }
 
 }  // namespace remit

@@ -114,6 +114,7 @@ Vm::Vm(const LoadedProgram& loaded)
       lets_(loaded.program().lets.size()),
       covered_(loaded.program().covers),
       reader_(loaded.paths()),
+      regexes_(loaded.regexes()),
       fuel_limit_(loaded.program().fuel),
       values_(loaded.needs().values),
       local_set_(loaded.needs().values),
@@ -131,6 +132,7 @@ void Vm::Begin() {
   row_ = nullptr;
   converted_.clear();
   arena_.Reset();
+  regexes_.Begin();
   BeginRule();
 }
 
@@ -535,10 +537,10 @@ Value Vm::Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set) {
       REMIT_NEXT;
 
       REMIT_VARIADIC(Call, CallFunction(operators, static_cast<FunctionId>(pc->b), arguments))
-      REMIT_UNARY(Matches, MatchesRegex(operators, loaded_.regex(pc->b), sp[-1]))
-      REMIT_UNARY(RegexExtract, ExtractRegex(operators, loaded_.regex(pc->b), sp[-1]))
-      REMIT_UNARY(RegexExtractAll, ExtractAllRegex(operators, loaded_.regex(pc->b), sp[-1]))
-      REMIT_VARIADIC(RegexReplace, ReplaceRegex(operators, loaded_.regex(pc->b), arguments))
+      REMIT_UNARY(Matches, MatchesRegex(operators, regexes_, pc->b, sp[-1]))
+      REMIT_UNARY(RegexExtract, ExtractRegex(operators, regexes_.regex(pc->b), sp[-1]))
+      REMIT_UNARY(RegexExtractAll, ExtractAllRegex(operators, regexes_.regex(pc->b), sp[-1]))
+      REMIT_VARIADIC(RegexReplace, ReplaceRegex(operators, regexes_.regex(pc->b), arguments))
       REMIT_UNARY(Scan, loaded_.pattern_set(pc->b).Scan(operators, sp[-1]))
       REMIT_UNARY(MatchesAny, loaded_.pattern_set(pc->b).MatchesAny(operators, sp[-1]))
 
@@ -554,8 +556,7 @@ Value Vm::Evaluate(const Chunk& chunk, Value* locals, uint8_t* local_set) {
       REMIT_SLOT_TEST(
           SlotStartsWith, QuickStartsWith(fact, constants[pc->b]),
           CallFunction(operators, FunctionId::StartsWith, std::array{fact, constants[pc->b]}))
-      REMIT_SLOT_TEST(SlotMatches, Truth::Unknown,
-                      MatchesRegex(operators, loaded_.regex(pc->b), fact))
+      REMIT_SLOT_TEST(SlotMatches, Truth::Unknown, MatchesRegex(operators, regexes_, pc->b, fact))
 
       REMIT_CASE(Interpolate)
       sp[-1] = Interpolate(arena_, sp[-1]);

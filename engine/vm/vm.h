@@ -17,6 +17,7 @@
 #include "engine/vm/eval.h"
 #include "engine/vm/path_trie.h"
 #include "engine/vm/pattern_scan.h"
+#include "engine/vm/regex_search.h"
 
 namespace remit {
 
@@ -29,7 +30,7 @@ class LoadedProgram {
 
   const Program& program() const { return program_; }
   std::span<const Value> constants() const { return constants_; }
-  const CompiledRegex& regex(uint32_t id) const { return regexes_[id]; }
+  const SharedRegexes& regexes() const { return regexes_; }
   const CompiledPatternSet& pattern_set(uint32_t id) const { return pattern_sets_[id]; }
 
   // What the deepest evaluation of any chunk needs at once, its callees' frames included.
@@ -51,7 +52,7 @@ class LoadedProgram {
   Program program_;
   Arena arena_;
   std::vector<Value> constants_;
-  std::vector<CompiledRegex> regexes_;
+  SharedRegexes regexes_;
   std::vector<CompiledPatternSet> pattern_sets_;
   Needs needs_;
   std::vector<uint32_t> next_of_path_;
@@ -196,6 +197,7 @@ class Vm {
   std::array<Value, 5> roots_;                         // by SlotRoot
   std::vector<std::pair<uint32_t, Value>> converted_;  // by SetSlot, as given
   ActionReader reader_;
+  RegexSearch regexes_;
   uint64_t fuel_limit_;
   Fuel fuel_;
 

@@ -20,11 +20,17 @@ constexpr std::ptrdiff_t kShown = 4;  // differences of one function
 // A regex that is constant is compiled beforehand and has functions of its own.
 Value CallEngine(Eval& eval, FunctionId function, const Values& args, bool constant_regex) {
   if (!constant_regex) return CallFunction(eval, function, args);
-  const Result<CompiledRegex> regex = CompiledRegex::Compile(args[1].string());
+  Result<CompiledRegex> regex = CompiledRegex::Compile(args[1].string());
   REMIT_CHECK(regex.has_value(), "a constant regex is one");
   Values rest = args;
   rest.erase(rest.begin() + 1);
-  if (function == FunctionId::Matches) return MatchesRegex(eval, *regex, args[0]);
+  if (function == FunctionId::Matches) {
+    std::vector<CompiledRegex> regexes;
+    regexes.push_back(std::move(*regex));
+    const SharedRegexes shared = ShareRegexes(std::move(regexes));
+    RegexSearch search(shared);
+    return MatchesRegex(eval, search, 0, args[0]);
+  }
   if (function == FunctionId::RegexReplace) return ReplaceRegex(eval, *regex, rest);
   if (function == FunctionId::RegexExtract) return ExtractRegex(eval, *regex, args[0]);
   return ExtractAllRegex(eval, *regex, args[0]);
