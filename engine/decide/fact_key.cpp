@@ -13,6 +13,7 @@ KeyTest AtMost(uint64_t bits) { return {.bits = ~bits, .of = KeyClass::Number, .
 std::optional<KeyTest> TestOf(const Guard& guard, std::span<const Value> constants) {
   if (guard.test == Opcode::Slot) return Exactly({1, KeyClass::Bool});
   if (guard.test == Opcode::Not) return Exactly({0, KeyClass::Bool});
+  if (guard.test == Opcode::SlotMatches) return std::nullopt;
   const FactKey key = KeyOf(constants[guard.constant]);
   if (guard.test == Opcode::SlotEqual && key.of != KeyClass::None) {
     KeyTest test = Exactly(key);

@@ -36,7 +36,7 @@ void SelectFew(const GroupView& group, Vm& vm, std::span<const Value> constants,
     const PlacedGuard* const end = group.guards + head.guards;
     while (guard->place < place) ++guard;
     for (; guard != end && guard->place == place; ++guard) {
-      if (TestGuard(guard->guard(), vm.slot(guard->slot), constants) == Truth::False) {
+      if (RulesOut(guard->guard(), vm, constants)) {
         open &= ~(uint64_t{1} << place);
         break;
       }
