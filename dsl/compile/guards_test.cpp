@@ -57,12 +57,17 @@ TEST_CASE("the conjuncts of a condition that are tested before it is run") {
       {"when (context.b && context.n > 1) && context.s == \"a\"",
        tested("context.b && context.n > 1 && context.s == \"a\"")},
       {"when context.b || context.n > 1", kAlwaysRun},
-      // What two facts, a call or a regex cost, the facts decide: nothing after them is tested.
+      // What two facts, a call or a regex cost, the facts decide: nothing after them is tested. A
+      // regex itself is, where its matches have a literal.
       {"when context.b && context.s == context.t && context.n > 1", tested("context.b")},
       {"when context.s == context.t && context.n > 1", kAlwaysRun},
       {"when size(context.l) > 1 && context.n > 1", kAlwaysRun},
       {"when context.s.matches(\"a+$\") && context.n > 1", kAlwaysRun},
       {"when context.n > 1 && context.s.matches(\"a+$\")", tested("context.n > 1")},
+      {"when context.s.matches(\"^abc+d\") && context.n > 1",
+       tested("context.s.matches(\"^abc+d\")")},
+      {"when context.s.matches(\"^\\\\.ssh/\")", tested("context.s.matches(\"^\\\\.ssh/\")")},
+      {"when !context.s.matches(\"^abc\")", kAlwaysRun},
       {"when sum && context.n > 1", kAlwaysRun},
       // `unless` is the last conjunct, negated.
       {"when context.n > 1 unless on", tested("context.n > 1 && !context.on")},

@@ -91,7 +91,7 @@ class RuleIndexBuilder {
     std::vector<Guard> asking;
     for (const Unit& unit : units_) {
       const size_t first = guards_.size();
-      AddGuards(program_, ConditionOf(program_, unit), guards_);
+      AddGuards(loaded_, ConditionOf(program_, unit), guards_);
       asking.clear();
       size_t kept = first;
       for (size_t i = first; i < guards_.size(); ++i) {

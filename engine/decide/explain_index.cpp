@@ -28,6 +28,10 @@ std::string GuardText(const Program& program, const Guard& guard) {
   const std::string slot = SlotText(program, guard.slot);
   if (guard.test == Opcode::Slot) return slot;
   if (guard.test == Opcode::Not) return "!" + slot;
+  if (guard.test == Opcode::SlotMatches) {
+    const StringId regex = program.regexes[guard.constant];
+    return slot + ".matches(" + '"' + EscapeText(program.strings[regex]) + "\")";
+  }
   const std::string constant = ConstantCel(program, program.constants[guard.constant]);
   switch (guard.test) {
     case Opcode::SlotEqual:

@@ -30,6 +30,7 @@ std::optional<OpenKeys> OneOf(std::span<const Value> values) {
 std::optional<OpenKeys> OpenKeysOf(const Guard& guard, std::span<const Value> constants) {
   if (guard.test == Opcode::Slot) return OpenKeys{KeyClass::Bool, true, {{1, kLast}}};
   if (guard.test == Opcode::Not) return OpenKeys{KeyClass::Bool, true, {{0, 0}}};
+  if (guard.test == Opcode::SlotMatches) return std::nullopt;
   const Value& constant = constants[guard.constant];
   if (guard.test == Opcode::SlotEqual) return OneOf({&constant, 1});
   if (guard.test == Opcode::SlotIn) return OneOf(constant.list());

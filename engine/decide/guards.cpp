@@ -174,6 +174,12 @@ void ConjunctReader::Read(std::vector<Guard>& guards) {
   uint32_t reached = 0;  // from here on, unless the condition is false already
   for (uint32_t pc = 0; pc < code_.size(); ++pc) {
     const Instruction& at = code_[pc];
+    if (at.opcode == Opcode::SlotMatches) {
+      // Vm::MayMatch says no only of texts whose search takes no more than the other half.
+      const auto guard = pc < reached || units_ > program_.fuel / 2 ? std::nullopt : GuardAt(pc);
+      if (guard) guards.push_back(*guard);
+      break;
+    }
     if (!Bounded(pc) || units_ > program_.fuel) break;
     if (at.opcode == Opcode::JumpIfTrue || (at.opcode == Opcode::JumpIfFalse && !FalseEnds(at.b))) {
       reached = std::max(reached, at.b);
@@ -185,14 +191,18 @@ void ConjunctReader::Read(std::vector<Guard>& guards) {
 
 }  // namespace
 
-void AddGuards(const Program& program, ChunkId condition, std::vector<Guard>& guards) {
-  if (condition != kNone) ConjunctReader(program, condition).Read(guards);
-}
-
 std::vector<Guard> GuardsOf(const Program& program, ChunkId condition) {
   std::vector<Guard> guards;
-  AddGuards(program, condition, guards);
+  if (condition != kNone) ConjunctReader(program, condition).Read(guards);
   return guards;
+}
+
+void AddGuards(const LoadedProgram& loaded, ChunkId condition, std::vector<Guard>& guards) {
+  if (condition == kNone) return;
+  const size_t first = guards.size();
+  ConjunctReader(loaded.program(), condition).Read(guards);
+  if (guards.size() == first || guards.back().test != Opcode::SlotMatches) return;
+  if (!loaded.regexes().scan.Covers(guards.back().constant)) guards.pop_back();
 }
 
 }  // namespace remit

@@ -9,13 +9,14 @@
 #include "engine/model/value.h"
 #include "engine/program/program.h"
 #include "engine/vm/quick_tests.h"
+#include "engine/vm/vm.h"
 
 namespace remit {
 
 struct Guard {
-  Opcode test = Opcode::Slot;  // a slot test but SlotMatches; Slot: the fact is true; Not: false
+  Opcode test = Opcode::Slot;  // a slot test; Slot: the fact is true; Not: false
   uint32_t slot = 0;
-  ConstId constant = kNone;  // of a slot test
+  ConstId constant = kNone;  // of a slot test; of SlotMatches its regex
   bool operator==(const Guard&) const = default;
 };
 
@@ -27,18 +28,21 @@ struct Guarded {
 
 // The guards of a condition (kNone: always true, no guards), in its order. Only as far as running
 // out of fuel cannot come before them: what stands in front of a guard compares with constants and
-// costs a bounded number of units, which the rule has.
+// costs a bounded number of units, which the rule has. A regex is the last of them, for what its
+// search costs depends on the fact.
 std::vector<Guard> GuardsOf(const Program& program, ChunkId condition);
-// The same, appended.
-void AddGuards(const Program& program, ChunkId condition, std::vector<Guard>& guards);
+// The same without a regex of which no literal is known, which rules out no text; appended.
+void AddGuards(const LoadedProgram& loaded, ChunkId condition, std::vector<Guard>& guards);
 
-// False only where the conjunct is false, whatever the rest of the condition gives.
+// False only where the conjunct is false, whatever the rest of the condition gives. Of SlotMatches
+// it says nothing: RulesOut does.
 inline Truth TestGuard(const Guard& guard, const Value& fact, std::span<const Value> constants) {
   if (fact.is_error()) return Truth::Unknown;
   if (guard.test == Opcode::Slot || guard.test == Opcode::Not) {
     if (fact.kind != ValueKind::Bool) return Truth::Unknown;
     return TruthOf(fact.boolean == (guard.test == Opcode::Slot));
   }
+  if (guard.test == Opcode::SlotMatches) return Truth::Unknown;
   const Value& constant = constants[guard.constant];
   switch (guard.test) {
     case Opcode::SlotEqual:
@@ -60,6 +64,13 @@ inline Truth TestGuard(const Guard& guard, const Value& fact, std::span<const Va
     default:
       return Truth::Unknown;
   }
+}
+
+// Whether the conjunct is false of the facts that `vm` has.
+inline bool RulesOut(const Guard& guard, Vm& vm, std::span<const Value> constants) {
+  const Value& fact = vm.slot(guard.slot);
+  if (guard.test == Opcode::SlotMatches) return !vm.MayMatch(guard.constant, fact);
+  return TestGuard(guard, fact, constants) == Truth::False;
 }
 
 }  // namespace remit

@@ -25,6 +25,7 @@ Program With(std::vector<Instruction> code, uint64_t fuel = 10'000) {
     b.Slot("context.b");
     b.Int(7);
     b.String("prod");
+    b.program.regexes = {b.Text("prod")};
     b.String(std::string(320, 'x'));
     b.Strings({"prod", "test"});
     b.program.constants.push_back(ValueKind::Map);
@@ -69,6 +70,26 @@ TEST_CASE("conjuncts that test one slot are guards, up to what nothing bounds") 
       {"b in [..]", {{SlotIn, 1, 3}}, {{SlotIn, 1, 3}}},
       {"b in {}", {{SlotIn, 1, 4}}, {}},
       {"b startsWith", {{SlotStartsWith, 1, 1}}, {{SlotStartsWith, 1, 1}}},
+      {"b matches", {{SlotMatches, 1, 0}}, {{SlotMatches, 1, 0}}},
+      {"!b matches", {{SlotMatches, 1, 0}, {Not}}, {}},
+      {"b == prod && b matches && a > 7: what it costs, the fact decides",
+       {{SlotEqual, 1, 1},
+        {JumpIfFalse, 0, 7},
+        {SlotMatches, 1, 0},
+        {And},
+        {JumpIfFalse, 0, 7},
+        {SlotGreater, 0, 0},
+        {And}},
+       {kProd, {SlotMatches, 1, 0}}},
+      {"(a || b matches) && b == prod",
+       {{Slot, 0, 0},
+        {JumpIfTrue, 0, 4},
+        {SlotMatches, 1, 0},
+        {Or},
+        {JumpIfFalse, 0, 7},
+        {SlotEqual, 1, 1},
+        {And}},
+       {}},
       {"a == {}: what it costs, the fact decides", {{SlotEqual, 0, 4}}, {}},
       {"7 && b == prod: what is no bool stops no conjunct",
        {{Const, 0, 0}, {JumpIfFalse, 0, 4}, {SlotEqual, 1, 1}, {And}},
@@ -198,6 +219,13 @@ TEST_CASE("what may run out of fuel first is no guard") {
     const Program program = With(code, row.fuel);
     CHECK(GuardsOf(program, program.rules[0].applies) == row.guards);
   }
+  // A regex, where half of the fuel is enough for what comes before.
+  const std::vector<Instruction> matches = {
+      {SlotEqual, 0, 2}, {JumpIfFalse, 0, 4}, {SlotMatches, 1, 0}, {And}};
+  const Guard regex = {SlotMatches, 1, 0};
+  const Program enough = With(matches, 22), less = With(matches, 21);
+  CHECK(GuardsOf(enough, enough.rules[0].applies) == std::vector<Guard>{text, regex});
+  CHECK(GuardsOf(less, less.rules[0].applies) == std::vector<Guard>{text});
 }
 
 TEST_CASE("a guard is false only where its conjunct is") {

@@ -12,7 +12,7 @@ namespace remit {
 bool RuleIndex::MayHold(uint32_t unit, Vm& vm) const {
   for (uint32_t i = guards_from_[unit]; i < guards_from_[unit + 1]; ++i) {
     const Guard& guard = guards_[i];
-    if (TestGuard(guard, vm.slot(guard.slot), loaded_->constants()) == Truth::False) return false;
+    if (RulesOut(guard, vm, loaded_->constants())) return false;
   }
   return true;
 }

@@ -90,7 +90,7 @@ uint32_t AfterGuards(const GroupHead& head, const PlacedGuard* guard, Vm& vm,
     const auto place = static_cast<uint32_t>(std::countr_zero(asked));
     while (guard->place < place) ++guard;
     for (; guard != end && guard->place == place; ++guard) {
-      if (TestGuard(guard->guard(), vm.slot(guard->slot), constants) == Truth::False) {
+      if (RulesOut(guard->guard(), vm, constants)) {
         open &= ~(uint32_t{1} << place);
         break;
       }

@@ -10,9 +10,10 @@ namespace {
 
 // In the order of the condition, those that ask for the name last; without these where the unit is
 // only found by names that they were tested for.
-std::vector<Guard> TestsOf(const Program& program, const Unit& unit, bool named) {
-  const std::vector<Guard> guards = GuardsOf(program, ConditionOf(program, unit));
-  std::vector<Guard> tests, of_name;
+std::vector<Guard> TestsOf(const LoadedProgram& loaded, const Unit& unit, bool named) {
+  const Program& program = loaded.program();
+  std::vector<Guard> guards, tests, of_name;
+  AddGuards(loaded, ConditionOf(program, unit), guards);
   for (const Guard& guard : guards) {
     (AsksForName(program, guard) ? of_name : tests).push_back(guard);
   }
@@ -58,7 +59,7 @@ std::vector<RuleIndex::Way> RuleIndex::Ways() const {
     note(RowAt(glob.group), [](Way& way) { way.by_glob = true; });
   }
   for (Way& way : ways) {
-    way.tests = TestsOf(loaded_->program(), way.unit, !way.every_name && !way.by_glob);
+    way.tests = TestsOf(*loaded_, way.unit, !way.every_name && !way.by_glob);
   }
   return ways;
 }

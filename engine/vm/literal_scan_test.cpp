@@ -72,7 +72,8 @@ TEST_CASE("patterns without literals need no words") {
 // All that begin alike crowd one bucket, whatever the table's size.
 TEST_CASE("literals that share their windows are found all the same") {
   Patterns patterns;
-  for (int i = 0; i < 200; ++i) patterns.push_back({"aaaa" + std::string(1 + i % 20, 'a')});
+  for (int i = 0; i < 200; ++i)
+    patterns.push_back({"aaaa" + std::string(static_cast<size_t>(1 + i % 20), 'a')});
   for (int i = 0; i < 26; ++i) patterns.push_back({std::string("zz") + static_cast<char>('a' + i)});
   const LiteralScan scan(patterns);
   for (size_t i = 0; i < patterns.size(); ++i) {

@@ -15,22 +15,20 @@ SharedRegexes ShareRegexes(std::vector<CompiledRegex> regexes) {
 RegexSearch::RegexSearch(const SharedRegexes& shared)
     : shared_(shared), found_(scanned_.size() * shared.scan.words()), own_(shared.regexes.size()) {}
 
-bool RegexSearch::Matches(uint32_t id, std::string_view text) {
+bool RegexSearch::MayMatch(uint32_t id, std::string_view text) {
   const LiteralScan& scan = shared_.scan;
-  if (scan.Covers(id)) {
-    // Texts that begin at the same 16 bytes, or far apart, may share a place: then each scans
-    // again.
-    const size_t place = reinterpret_cast<uintptr_t>(text.data()) / 16 % scanned_.size();
-    Scanned& scanned = scanned_[place];
-    const std::span<uint64_t> found(found_.data() + place * scan.words(), scan.words());
-    if (scanned.decision != decision_ || scanned.text.data() != text.data() ||
-        scanned.text.size() != text.size()) {
-      scan.Find(text, found);
-      scanned = {decision_, text};
-    }
-    if (!scan.MayMatch(id, found)) return false;
+  if (!scan.Covers(id)) return true;
+  // Texts that begin at the same 16 bytes, or far apart, may share a place: then each scans
+  // again.
+  const size_t place = reinterpret_cast<uintptr_t>(text.data()) / 16 % scanned_.size();
+  Scanned& scanned = scanned_[place];
+  const std::span<uint64_t> found(found_.data() + place * scan.words(), scan.words());
+  if (scanned.decision != decision_ || scanned.text.data() != text.data() ||
+      scanned.text.size() != text.size()) {
+    scan.Find(text, found);
+    scanned = {decision_, text};
   }
-  return regex(id).Matches(text);
+  return scan.MayMatch(id, found);
 }
 
 const CompiledRegex& RegexSearch::regex(uint32_t id) {

@@ -36,7 +36,11 @@ class RegexSearch {
 
   // A text that was searched is the same bytes at the same place until the next Begin.
   void Begin() { ++decision_; }
-  bool Matches(uint32_t regex, std::string_view text);
+  // False only where it does not match, by the literals alone.
+  bool MayMatch(uint32_t regex, std::string_view text);
+  bool Matches(uint32_t id, std::string_view text) {
+    return MayMatch(id, text) && regex(id).Matches(text);
+  }
   // The decider's own copy, or the one that is shared.
   const CompiledRegex& regex(uint32_t id);
 

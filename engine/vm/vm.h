@@ -98,6 +98,12 @@ class Vm {
   Value Run(ChunkId chunk);
   // The same of a chunk that is nothing but a constant; nullptr for any other, or without fuel.
   const Value* RunConstant(ChunkId chunk);
+  // False where the regex does not match a text that a fresh rule could search for half its fuel:
+  // nothing is charged. The other half is left for what the rule does before.
+  bool MayMatch(uint32_t regex, const Value& text) {
+    return text.kind != ValueKind::String || RegexFuel(text.string()) > fuel_limit_ / 2 ||
+           regexes_.MayMatch(regex, text.string());
+  }
   Value ReadLet(uint32_t let);  // evaluated if it was not yet; charged to the current rule
   // The let's value if this decision has evaluated it, else nullptr.
   const Value* EvaluatedLet(uint32_t let) const;

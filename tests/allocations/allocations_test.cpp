@@ -94,6 +94,16 @@ trigger files on "deploy" {
   escalate to "security"
 }
 
+trigger named on "deploy" {
+  when context.time != timestamp("2026-01-05T12:00:00Z") || subject.id.matches("bu+ild|mak[a-z]")
+  notify to "ops"
+}
+
+trigger unnamed on "deploy" {
+  when subject.id.matches("^secret[0-9]")
+  notify to "ops"
+}
+
 trigger absent on "deploy" {
   when context.a_member_that_nobody_gives > 1 || resource.owner == "x"
   notify to "ops"
@@ -109,13 +119,13 @@ TEST_CASE("a decision from an action's text allocates nothing") {
   Decider decider(*engine);
   size_t taken = 0;
   size_t findings = 0;
-  for (int i = 0; i < 4; ++i) {
+  for (int i = 0; i < 8; ++i) {
     const size_t before = g_allocations;
     const Result<const Decision*> decision = decider.Decide(kRequest, MakeTimestamp(0, 0));
     taken = g_allocations - before;
     findings = decision ? (*decision)->findings.size() : 0;
   }
-  CHECK(findings == 4);
+  CHECK(findings == 5);
   CHECK(taken == 0);
 }
 

@@ -104,6 +104,7 @@ std::string Other(Choices& c) {
                      "subject.id != resource.owner"});
     case 5:
       return c.Pick({"context.s.matches(\"^p.*d$\")", "context.long.matches(\"zz$\")",
+                     "context.s.matches(\"(?i)PRO+D|tes\")", "context.other.matches(\"xxxz\")",
                      "context.long.contains(\"zz\")", "context.long == context.other"});
     case 6:
       return c.Pick({"context.l.exists(x, x == 7)", "context.l.all(x, x > 0)", "joined == \"abx\"",
