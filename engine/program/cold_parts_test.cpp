@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "engine/base/held_bytes.h"
 #include "engine/program/encode.h"
 #include "tests/support/program_builder.h"
 

@@ -32,6 +32,19 @@ bool VerifyLists(Verification& v) {
   return good;
 }
 
+// A character of ASCII is a text wherever it stands.
+bool IsAscii(std::string_view bytes) {
+  uint64_t all = 0;
+  size_t i = 0;
+  for (; i + sizeof all <= bytes.size(); i += sizeof all) {
+    uint64_t word;
+    std::memcpy(&word, bytes.data() + i, sizeof word);
+    all |= word;
+  }
+  for (; i < bytes.size(); ++i) all |= static_cast<uint8_t>(bytes[i]);
+  return (all & 0x8080808080808080) == 0;
+}
+
 // text > before, by words of eight bytes: texts in a row begin alike.
 bool IsAfter(std::string_view text, std::string_view before) {
   const size_t common = std::min(text.size(), before.size());
@@ -53,8 +66,7 @@ bool IsAfter(std::string_view text, std::string_view before) {
 // Texts in ascending order; `is_text` says which are UTF-8.
 bool VerifyOrder(Verification& v, std::string_view kind, const StringTable& texts,
                  std::vector<uint8_t>& is_text) {
-  // A character of ASCII is a text wherever it stands.
-  const bool ascii = std::ranges::all_of(texts.bytes, [](char c) { return (c & 0x80) == 0; });
+  const bool ascii = IsAscii({texts.bytes.data(), texts.bytes.size()});
   is_text.resize(texts.size(), 1);
   std::string_view before;
   for (size_t i = 0; i < texts.size(); ++i) {
