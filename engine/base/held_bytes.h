@@ -16,14 +16,16 @@ class HeldBytes {
   using Release = void (*)(char* data, size_t size);
 
   HeldBytes() = default;
-  // Takes over bytes that `release` gives back; `data` is a multiple of 64.
-  HeldBytes(char* data, size_t size, Release release)
-      : data_(data), size_(size), release_(release) {}
+  // Takes over bytes that `release` gives back; `data` is a multiple of 64. `forget`: frees the
+  // memory of a part of them, which stays as readable as before; nullptr where it is all there is.
+  HeldBytes(char* data, size_t size, Release release, Release forget = nullptr)
+      : data_(data), size_(size), release_(release), forget_(forget) {}
   HeldBytes(HeldBytes&& other) noexcept { *this = std::move(other); }
   HeldBytes& operator=(HeldBytes&& other) noexcept {
     std::swap(data_, other.data_);
     std::swap(size_, other.size_);
     std::swap(release_, other.release_);
+    std::swap(forget_, other.forget_);
     return *this;
   }
   HeldBytes(const HeldBytes&) = delete;
@@ -45,6 +47,12 @@ class HeldBytes {
     return held;
   }
 
+  // Frees the memory of a part until it is read again, where something else than memory holds it.
+  // Parts of the pages at its ends stay.
+  void Forget(size_t first, size_t size) {
+    if (forget_ != nullptr) forget_(data_ + first, size);
+  }
+
   char* data() { return data_; }
   size_t size() const { return size_; }
   std::string_view view() const { return {data_, size_}; }
@@ -53,6 +61,7 @@ class HeldBytes {
   char* data_ = nullptr;
   size_t size_ = 0;
   Release release_ = nullptr;
+  Release forget_ = nullptr;
 };
 
 }  // namespace remit

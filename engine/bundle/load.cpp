@@ -2,6 +2,7 @@
 
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -23,6 +24,17 @@ std::unexpected<Error> CannotRead(const std::string& path) {
 // root can do that, by intent; a copy over it, the common mistake, is refused by the system.
 bool NobodyWrites(const struct stat& status) {
   return (status.st_mode & 0222) == 0 && (status.st_uid == geteuid() || status.st_uid == 0);
+}
+
+void Unmap(char* data, size_t size) { munmap(data, size); }
+
+// The pages of the mapping go, the file stays: who reads them again has them from there. Nobody
+// writes to either, so they are what was verified.
+void ForgetPages(char* data, size_t size) {
+  const auto page = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
+  const uintptr_t begin = (reinterpret_cast<uintptr_t>(data) + page - 1) / page * page;
+  const uintptr_t end = (reinterpret_cast<uintptr_t>(data) + size) / page * page;
+  if (begin < end) (void)madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
 }
 
 Result<HeldBytes> ReadAll(const Descriptor& file, size_t size, const std::string& path) {
@@ -53,8 +65,7 @@ Result<HeldBytes> HoldBundleFile(const std::string& path, const ProgramLimits& l
   if (size == 0 || !NobodyWrites(status)) return ReadAll(file, size, path);
   void* mapped = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.number, 0);
   if (mapped == MAP_FAILED) return ReadAll(file, size, path);
-  return HeldBytes(static_cast<char*>(mapped), size,
-                   [](char* data, size_t bytes) { munmap(data, bytes); });
+  return HeldBytes(static_cast<char*>(mapped), size, Unmap, ForgetPages);
 }
 
 Result<std::vector<std::string>> CheckSigned(const Bundle& bundle,

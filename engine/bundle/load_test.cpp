@@ -1,9 +1,15 @@
 #include "engine/bundle/load.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
+#include <vector>
 
+#include "engine/bundle/descriptor.h"
 #include "tests/support/bundle_example.h"
 
 namespace remit {
@@ -68,6 +74,38 @@ TEST_CASE("a bundle that was mapped is there when its file has gone or was repla
   const Result<Engine> engine = LoadEngine(*std::move(bundle));
   REQUIRE(engine.has_value());
   CHECK(engine->digest() == ExampleBundle().digest);
+}
+
+// What only explanations read is given back once a bundle is loaded, and is there again when asked.
+TEST_CASE("a part that is forgotten is read from the file again") {
+  const Folder folder;
+  const std::string path = folder.path / "pages";
+  std::string bytes;
+  for (size_t i = 0; bytes.size() < 100'000; ++i) bytes += std::to_string(i) + " ";
+  std::ofstream(path, std::ios::binary) << bytes;
+  fs::permissions(path, fs::perms::owner_read);
+  Result<HeldBytes> held = HoldBundleFile(path);
+  REQUIRE(held.has_value());
+  // How many of its pages this process has in memory, by the kernel's table of all.
+  const auto in_memory = [&] {
+    const Descriptor map(open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC));
+    std::vector<uint64_t> pages(bytes.size() / 4096);
+    const uintptr_t first = reinterpret_cast<uintptr_t>(held->view().data()) / 4096;
+    const auto size = static_cast<ssize_t>(pages.size() * sizeof(uint64_t));
+    REQUIRE(pread(map.number, pages.data(), pages.size() * sizeof(uint64_t),
+                  static_cast<off_t>(first * sizeof(uint64_t))) == size);
+    return std::ranges::count_if(pages, [](uint64_t page) { return (page >> 63) != 0; });
+  };
+  CHECK(held->view() == bytes);
+  const auto all = in_memory();
+  CHECK(all == static_cast<ptrdiff_t>(bytes.size() / 4096));
+  held->Forget(10'000, 80'000);
+  CHECK(in_memory() == all - 18);  // the whole pages from 12,288 to 86,016
+  CHECK(held->view() == bytes);
+
+  HeldBytes copy = HeldBytes::Copy(bytes);  // there is nothing else that holds these
+  copy.Forget(10'000, 80'000);
+  CHECK(copy.view() == bytes);
 }
 
 TEST_CASE("what is no file is refused with its path") {

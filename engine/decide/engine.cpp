@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/program/cold_parts.h"
 #include "engine/program/encode.h"
 #include "engine/program/verify.h"
 
@@ -27,6 +28,12 @@ Result<Engine> Engine::Load(SealedProgram sealed, const ProgramLimits& limits) {
   engine.loaded_ = std::move(*loaded);
   engine.index_ = RuleIndex(*engine.loaded_);
   engine.tables_ = MakeDecideTables(engine.program());
+  const SealedProgram& kept = engine.sealed_;
+  for (const std::string_view part : ColdParts(engine.program(), kept.bytes)) {
+    if (part.empty()) continue;
+    engine.sealed_.held.Forget(static_cast<size_t>(part.data() - kept.held.view().data()),
+                               part.size());
+  }
   return engine;
 }
 

@@ -108,11 +108,12 @@ uint64_t SparePoint(KeyClass of, std::span<const uint64_t> points) {
   return spare;
 }
 
-// Masks and points of the keys of one slot and class.
+// Masks and points of the keys of one slot and class. `points` is memory.
 template <typename Mask>
-bool AddStep(std::vector<char>& bytes, std::span<const RowWriter::Placed> keys, size_t units) {
+bool AddStep(std::vector<char>& bytes, std::span<const RowWriter::Placed> keys, size_t units,
+             std::vector<uint64_t>& points) {
   const KeyClass of = keys.front().open.of;
-  std::vector<uint64_t> points;
+  points.clear();
   for (const RowWriter::Placed& one : keys) {
     for (const OpenKeys::Range& range : one.open.ranges) {
       if (range.first != 0 || of == KeyClass::Text) points.push_back(range.first);
@@ -130,27 +131,26 @@ bool AddStep(std::vector<char>& bytes, std::span<const RowWriter::Placed> keys, 
       return range.first <= bits && bits <= range.last;
     });
   };
-  const auto mask_of = [&](auto is_open) {
-    uint32_t mask = AllOpen(units);
+  const auto add_mask = [&](auto is_open) {
+    uint32_t open = AllOpen(units);
     for (const RowWriter::Placed& one : keys) {
-      if (!is_open(one.open)) mask &= ~(uint32_t{1} << one.place);
+      if (!is_open(one.open)) open &= ~(uint32_t{1} << one.place);
     }
-    return static_cast<Mask>(mask);
+    const auto mask = static_cast<Mask>(open);
+    Append(bytes, std::span<const Mask>(&mask, 1));
   };
-  std::vector<Mask> masks = {mask_of([](const OpenKeys& open) { return open.others; })};
+  const SlotStep step = {keys.front().slot, of, static_cast<uint8_t>(points.size())};
+  Append(bytes, std::span<const SlotStep>(&step, 1));
+  add_mask([](const OpenKeys& open) { return open.others; });
   // Below all points: no text that is asked for, or the first numbers.
-  masks.push_back(
-      mask_of([&](const OpenKeys& open) { return of != KeyClass::Text && holds(open, 0); }));
+  add_mask([&](const OpenKeys& open) { return of != KeyClass::Text && holds(open, 0); });
   for (const uint64_t point : points) {
-    masks.push_back(mask_of([&](const OpenKeys& open) { return holds(open, point); }));
+    add_mask([&](const OpenKeys& open) { return holds(open, point); });
   }
+  Pad(bytes);
   if (of == KeyClass::Number) {
     for (uint64_t& point : points) point = std::bit_cast<uint64_t>(NumberOfOrder(point));
   }
-  const SlotStep step = {keys.front().slot, of, static_cast<uint8_t>(points.size())};
-  Append(bytes, std::span<const SlotStep>(&step, 1));
-  Append(bytes, std::span<const Mask>(masks));
-  Pad(bytes);
   Append(bytes, std::span<const uint64_t>(points));
   return true;
 }
@@ -220,8 +220,8 @@ bool RowWriter::AddFew(std::span<const Guarded> units, std::span<const Value> co
     while (last < keys.size() && step_of(keys[last]) == step_of(keys[first])) ++last;
     const auto of_step = std::span<const Placed>(keys).subspan(first, last - first);
     const bool added = units.size() <= SlotStep::kByteUnits
-                           ? AddStep<uint8_t>(bytes, of_step, units.size())
-                           : AddStep<uint32_t>(bytes, of_step, units.size());
+                           ? AddStep<uint8_t>(bytes, of_step, units.size(), points)
+                           : AddStep<uint32_t>(bytes, of_step, units.size(), points);
     if (!added) return give_up();
     first = last;
   }

@@ -24,7 +24,8 @@ ProgramCosts BoundCosts(const Program& program) {
   CostTables tables(program);
   ProgramCosts costs;
   for (const Let& let : program.lets) {
-    tables.lets.push_back(BoundChunk(tables, let.chunk));
+    const auto yes_or_no = BoundYesOrNo(tables, let.chunk);
+    tables.lets.push_back(yes_or_no ? *yes_or_no : BoundChunk(tables, let.chunk));
     costs.lets.push_back(tables.lets.back().cost);
   }
   costs.lets.reserve(program.lets.size());

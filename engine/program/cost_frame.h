@@ -45,6 +45,9 @@ void AddCost(CostBound& cost, const CostBound& other);
 // The cost of a chunk that an abstract run is not needed for, the same; nullopt for any other.
 std::optional<CostBound> BoundStraight(CostTables& tables, ChunkId id);
 
+// The same with what the chunk gives, where that is a bool and nothing else.
+std::optional<ChunkBound> BoundYesOrNo(CostTables& tables, ChunkId id);
+
 // A chunk that has a frame of its own.
 ChunkBound BoundChunk(CostTables& tables, ChunkId chunk);
 

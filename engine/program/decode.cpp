@@ -92,8 +92,21 @@ bool ProgramReader::Zeros(size_t from, size_t to) {
   return true;
 }
 
+// Whether all narrow bytes of the records are narrow enough: without a branch for each.
+template <typename T>
+bool AllNarrow(const char* records, size_t count) {
+  bool over = false;
+  for (size_t i = 0; i < count; ++i, records += sizeof(T)) {
+    for (const NarrowByte& narrow : kNarrowBytes<T>) {
+      over |= static_cast<uint8_t>(records[narrow.offset]) > narrow.most;
+    }
+  }
+  return !over;
+}
+
 template <typename T>
 bool ProgramReader::Narrow(size_t at, size_t count) {
+  if (AllNarrow<T>(bytes_.data() + at, count)) return true;
   for (size_t i = 0; i < count; ++i, at += sizeof(T)) {
     for (const NarrowByte& narrow : kNarrowBytes<T>) {
       const auto byte = static_cast<uint8_t>(bytes_[at + narrow.offset]);

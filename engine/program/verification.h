@@ -59,11 +59,11 @@ struct Verification {
   const ProgramLimits& limits;
   std::optional<std::string> refusal;
 
-  std::vector<uint8_t> is_text;  // of each string: UTF-8
+  std::vector<uint8_t> is_text;     // of each string: UTF-8
+  std::vector<uint8_t> is_pattern;  // of each string: known to be an action pattern
 
   // How many values an operand of each kind has, where that is the same in every chunk; 0: ask.
   std::array<uint64_t, kOperandKinds> operands{};
-  std::vector<uint32_t> landings;  // memory of the check of straight code
 
   // Of each chunk, with all that it evaluates:
   std::vector<uint64_t> cost;        // weights, each chunk and let that a chunk names counted once
@@ -75,10 +75,7 @@ struct Verification {
 bool VerifyTables(Verification& v);  // lists, strings, types, constants, patterns, slots, places
 bool VerifyCode(Verification& v);    // chunks and their instructions; fills cost and depth
 bool VerifyFlow(Verification& v, ChunkId id);  // one chunk: stack, iterations, builders, loops
-// The same for a chunk that has no iterations and builders and only jumps forwards, quickly. False:
-// VerifyFlow must look.
-bool IsStraight(Verification& v, const Chunk& chunk);
-bool VerifyDecisions(Verification& v);  // lets, policies, rules
+bool VerifyDecisions(Verification& v);         // lets, policies, rules
 
 // a + b, or the largest number where that is over it.
 constexpr uint64_t AddSaturating(uint64_t a, uint64_t b) {

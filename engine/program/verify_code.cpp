@@ -4,6 +4,7 @@
 #include "engine/program/function_table.h"
 #include "engine/program/opcode_table.h"
 #include "engine/program/verification.h"
+#include "engine/program/verify_straight.h"
 
 namespace remit {
 namespace {
@@ -81,10 +82,10 @@ bool Evaluations::Add(const ProgramPart& part, ChunkId reader, ChunkId callee, u
   return true;
 }
 
-// Of more than the operands.
-bool IsLookedAt(Opcode opcode) {
-  return opcode == Opcode::Lazy || opcode == Opcode::Let || opcode == Opcode::Call ||
-         opcode == Opcode::RegexReplace;
+// Whether the instruction is accepted for its operands alone; VerifyInstruction says of any.
+bool IsPlain(const Verification& v, const Instruction& instruction, const QuickRow& row) {
+  return instruction.a < v.operands[static_cast<size_t>(row.a)] &&
+         instruction.b < v.operands[static_cast<size_t>(row.b)] && row.plain;
 }
 
 void CountOperands(Verification& v) {
@@ -110,10 +111,6 @@ bool VerifyInstruction(Verification& v, Evaluations& evaluations, ChunkId id, si
   const Chunk& chunk = v.program.chunks[id];
   const Instruction& instruction = v.program.code[chunk.begin + pc];
   const OpcodeRow& row = RowOf(instruction.opcode);
-  if (instruction.a < v.operands[static_cast<size_t>(row.a)] &&
-      instruction.b < v.operands[static_cast<size_t>(row.b)] && !IsLookedAt(instruction.opcode)) {
-    return true;
-  }
   const ProgramPart part{"chunk", id, "instruction", pc, row.name};
   OperandCheck check{v, chunk, id};
   if (!check.Operand(part, row.a, instruction.a) || !check.Operand(part, row.b, instruction.b)) {
@@ -148,7 +145,14 @@ bool VerifyInstruction(Verification& v, Evaluations& evaluations, ChunkId id, si
   return true;
 }
 
-bool VerifyChunk(Verification& v, Evaluations& evaluations, ChunkId id, uint64_t begin) {
+// What all chunks are looked at with.
+struct CodeCheck {
+  Evaluations evaluations;
+  QuickRows rows = MakeQuickRows();
+  std::vector<StraightLanding> landings = {};
+};
+
+bool VerifyChunk(Verification& v, CodeCheck& check, ChunkId id, uint64_t begin) {
   const Chunk& chunk = v.program.chunks[id];
   if (chunk.begin != begin) {
     return v.Refuse({"chunk", id}, "it begins at " + std::to_string(chunk.begin) + ", not at " +
@@ -163,14 +167,21 @@ bool VerifyChunk(Verification& v, Evaluations& evaluations, ChunkId id, uint64_t
   v.call_depth[id] = 1;
   v.operands[static_cast<size_t>(OperandKind::Jump)] = chunk.size;
   v.operands[static_cast<size_t>(OperandKind::Local)] = chunk.locals;
-  for (size_t pc = 0; pc < chunk.size; ++pc) {
-    if (!VerifyInstruction(v, evaluations, id, pc)) return false;
+  if (check.landings.size() < chunk.size) check.landings.resize(chunk.size);
+  StraightWalk straight(chunk, id, check.landings.data());
+  const Instruction* const code = v.program.code.data() + begin;
+  for (uint32_t pc = 0; pc < chunk.size; ++pc) {
+    const QuickRow& row = check.rows[static_cast<size_t>(code[pc].opcode)];
+    if (!IsPlain(v, code[pc], row) && !VerifyInstruction(v, check.evaluations, id, pc)) {
+      return false;
+    }
+    straight.Step(pc, code[pc], row);
   }
   if (v.call_depth[id] > v.limits.call_depth) {
     return v.Refuse({"chunk", id}, "it evaluates chunks deeper than the limit of " +
                                        std::to_string(v.limits.call_depth));
   }
-  return IsStraight(v, chunk) || VerifyFlow(v, id);
+  return straight.Holds() || VerifyFlow(v, id);
 }
 
 }  // namespace
@@ -185,10 +196,10 @@ bool VerifyCode(Verification& v) {
                     std::to_string(kMaxCovers));
   }
   CountOperands(v);
-  Evaluations evaluations{v, std::vector<ChunkId>(program.chunks.size(), kNone)};
+  CodeCheck check{{v, std::vector<ChunkId>(program.chunks.size(), kNone)}};
   uint64_t begin = 0;
   for (size_t i = 0; i < program.chunks.size(); ++i) {
-    if (!VerifyChunk(v, evaluations, static_cast<ChunkId>(i), begin)) return false;
+    if (!VerifyChunk(v, check, static_cast<ChunkId>(i), begin)) return false;
     begin += program.chunks[i].size;
   }
   return begin == program.code.size() ||

@@ -55,9 +55,11 @@ bool VerifyActionPatterns(Verification& v, const ProgramPart& part, IdRange patt
   const std::span<const StringId> ids = v.program.ids[patterns];
   if (!v.CheckTexts(part, ids)) return false;
   for (const StringId id : ids) {
+    if (v.is_pattern[id]) continue;
     if (!IsActionPattern(v.program.strings[id])) {
       return v.Refuse(part, "string " + std::to_string(id) + " is no action pattern");
     }
+    v.is_pattern[id] = true;
   }
   return true;
 }
@@ -256,6 +258,7 @@ bool VerifyNotes(Verification& v) {
 }  // namespace
 
 bool VerifyDecisions(Verification& v) {
+  v.is_pattern.resize(v.program.strings.size());
   for (size_t i = 0; i < v.program.lets.size(); ++i) {
     if (!VerifyLet(v, i)) return false;
   }

@@ -319,5 +319,46 @@ TEST_CASE("more fuel than the limit is over a limit") {
         "the program's fuel of 10000001 is over the limit of 10000000");
 }
 
+// Strings are compared by words of eight bytes: whatever they have in common, and wherever they
+// begin to differ.
+TEST_CASE("strings ascend by their bytes") {
+  const std::string texts[] = {"",
+                               "a",
+                               "aaaaaaa",
+                               "aaaaaaaa",
+                               "aaaaaaaab",
+                               "aaaaaaaac",
+                               "aaaaaaaaaaaaaaaa",
+                               "aaaaaaaabaaaaaaa",
+                               "aaaaaaab",
+                               "b\x7f",
+                               "b\xc3\xa9",
+                               "ba",
+                               "bbbbbbbb~",
+                               "bbbbbbbb\xc3\xa9"};
+  for (const std::string& first : texts) {
+    for (const std::string& second : texts) {
+      Program program;
+      program.strings = {first, second};
+      INFO(first << " before " << second);
+      CHECK(Answer(program) ==
+            (first < second ? "accepted"
+                            : "string 1: not after the one before it: strings ascend, no two "
+                              "equal"));
+    }
+  }
+}
+
+TEST_CASE("a string is UTF-8 wherever in the table its last character stands") {
+  for (size_t before = 0; before < 20; ++before) {
+    Program program;
+    program.strings = {std::string(before, 'a') + "\xc3\xa9",
+                       std::string(before, 'a') + "\xc3\xaa"};
+    CHECK(Answer(program) == "accepted");
+    program.strings = {std::string(before, 'a'), std::string(before, 'a') + "\xc3"};
+    CHECK(Answer(program) == "string 1: it is not UTF-8, and no bytes constant has it");
+  }
+}
+
 }  // namespace
 }  // namespace remit

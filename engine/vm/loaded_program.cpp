@@ -132,29 +132,32 @@ std::vector<uint32_t> KindsAsIs(const Program& program, const std::vector<uint32
 // A chunk evaluates only chunks and lets that come before it, so one pass in order sees every
 // callee before its callers.
 LoadedProgram::Needs DeepestNeeds(const Program& program) {
-  std::vector<LoadedProgram::Needs> needs(program.chunks.size());
-  LoadedProgram::Needs deepest;
+  struct ChunkNeeds {
+    uint32_t values = 0, iterations = 0, builders = 0;
+    void Widen(const ChunkNeeds& other) {
+      values = std::max(values, other.values);
+      iterations = std::max(iterations, other.iterations);
+      builders = std::max(builders, other.builders);
+    }
+  };
+  std::vector<ChunkNeeds> needs(program.chunks.size());
+  ChunkNeeds deepest;
   for (size_t id = 0; id < program.chunks.size(); ++id) {
     const Chunk& chunk = program.chunks[id];
-    LoadedProgram::Needs callees;
+    ChunkNeeds& own = needs[id];
     for (uint32_t i = 0; i < chunk.size; ++i) {
       const Instruction& instruction = program.code[chunk.begin + i];
-      ChunkId callee = kNone;
-      if (instruction.opcode == Opcode::Lazy) callee = instruction.b;
-      if (instruction.opcode == Opcode::Let) callee = program.lets[instruction.b].chunk;
-      if (callee >= id) continue;
-      callees.values = std::max(callees.values, needs[callee].values);
-      callees.iterations = std::max(callees.iterations, needs[callee].iterations);
-      callees.builders = std::max(callees.builders, needs[callee].builders);
+      if (instruction.opcode != Opcode::Lazy && instruction.opcode != Opcode::Let) continue;
+      const bool let = instruction.opcode == Opcode::Let;
+      const ChunkId callee = let ? program.lets[instruction.b].chunk : instruction.b;
+      if (callee < id) own.Widen(needs[callee]);
     }
-    needs[id].values = callees.values + chunk.stack + chunk.locals;
-    needs[id].iterations = callees.iterations + chunk.iterations;
-    needs[id].builders = callees.builders + chunk.builders;
-    deepest.values = std::max(deepest.values, needs[id].values);
-    deepest.iterations = std::max(deepest.iterations, needs[id].iterations);
-    deepest.builders = std::max(deepest.builders, needs[id].builders);
+    own.values += uint32_t{chunk.stack} + chunk.locals;
+    own.iterations += chunk.iterations;
+    own.builders += chunk.builders;
+    deepest.Widen(own);
   }
-  return deepest;
+  return {deepest.values, deepest.iterations, deepest.builders};
 }
 
 }  // namespace
@@ -164,6 +167,7 @@ Result<std::unique_ptr<const LoadedProgram>> LoadedProgram::Load(Program program
   loaded->program_ = std::move(program);
   const Program& kept = loaded->program_;
   ConstantBuilder builder(kept, loaded->arena_);
+  loaded->constants_.reserve(kept.constants.size());
   for (const Constant& constant : kept.constants) {
     loaded->constants_.push_back(builder.BuildConstant(loaded->arena_, constant));
   }
