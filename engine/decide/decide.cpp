@@ -62,16 +62,18 @@ const Decision& Decider::Evaluate(std::string_view action_name) {
   const std::span<const Unit> units = candidates_.units;
   size_t next = 0;
   for (const uint32_t policy : candidates_.policies) {
-    const size_t first = next;
+    size_t last = next;
     bool grants = false;
-    for (; next < units.size() && program.rules[units[next].rule].policy == policy; ++next) {
-      if (units[next].grant == kNone) {
-        EvaluateRule(deciding, units[next].rule);
-      } else {
-        grants = true;
-      }
+    for (; last < units.size() && program.rules[units[last].rule].policy == policy; ++last) {
+      grants |= units[last].grant != kNone;
     }
-    covered |= EvaluateGrants(deciding, policy, units.subspan(first, grants ? next - first : 0));
+    const std::span<const Unit> own = units.subspan(next, last - next);
+    next = last;
+    // Before the rules: the name of a default comes before most of theirs, and findings are sorted.
+    covered |= EvaluateGrants(deciding, policy, grants ? own : std::span<const Unit>());
+    for (const Unit& unit : own) {
+      if (unit.grant == kNone) EvaluateRule(deciding, unit.rule);
+    }
   }
   if (!covered) AddUncovered(deciding);
   Combine(deciding, decision_);

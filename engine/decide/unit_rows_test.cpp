@@ -1,6 +1,7 @@
 #include "engine/decide/unit_rows.h"
 
 #include <catch2/catch.hpp>
+#include <limits>
 #include <memory>
 #include <string>
 
@@ -73,7 +74,7 @@ TEST_CASE("a row holds a name, then its group, and both are read back") {
   CHECK(row.rows.bytes.size() % kRowAlignment == 0);
 }
 
-TEST_CASE("units of a row are selected by key tests and by the guards that have none") {
+TEST_CASE("units of a row are selected by keys and by the guards that have none") {
   const Row row = RowOf([](ProgramBuilder& b) {
     const ConstId x = b.String("x"), five = b.Int(5), in = b.Strings({"x", "y"});
     return std::vector<std::vector<Guard>>{
@@ -96,6 +97,56 @@ TEST_CASE("units of a row are selected by key tests and by the guards that have 
   CHECK(Selected(row, Err(EvalErrorCode::NoSuchField), Err(EvalErrorCode::NoSuchField)) ==
         Ids{10, 11, 12, 13, 14, 15});
   CHECK(Selected(row, MakeInt(1), MakeInt(4)) == Ids{12, 13, 14});
+}
+
+TEST_CASE("a slot's numbers lie between points, its texts are points") {
+  const double infinity = std::numeric_limits<double>::infinity();
+  const double tiny = std::numeric_limits<double>::denorm_min();
+  const Row row = RowOf([&](ProgramBuilder& b) {
+    const ConstId zero = b.Int(0), five = b.Int(5), x = b.String("x");
+    const ConstId endless = b.Double(infinity), numbers = b.Doubles({5.0, 7.5});
+    return std::vector<std::vector<Guard>>{
+        {{SlotGreaterEqual, 0, five}},                  // 10
+        {{SlotGreater, 0, zero}, {SlotLess, 0, five}},  // 11
+        {{SlotNotEqual, 0, five}},                      // 12
+        {{SlotIn, 0, numbers}},                         // 13
+        {{SlotEqual, 0, x}},                            // 14
+        {{SlotGreaterEqual, 0, endless}},               // 15
+        {{SlotLess, 0, zero}},                          // 16
+        {{SlotGreater, 0, endless}},                    // 17
+        {{Slot, 0}},                                    // 18
+        {{Not, 0}},                                     // 19, the tenth: masks of four bytes
+    };
+  });
+  REQUIRE(row.added);
+  CHECK(Selected(row, MakeInt(5)) == Ids{10, 13, 18, 19});
+  CHECK(Selected(row, MakeDouble(7.5)) == Ids{10, 12, 13, 18, 19});
+  CHECK(Selected(row, MakeDouble(tiny)) == Ids{11, 12, 18, 19});
+  CHECK(Selected(row, MakeDouble(-0.0)) == Ids{12, 18, 19});
+  CHECK(Selected(row, MakeDouble(-tiny)) == Ids{12, 16, 18, 19});
+  CHECK(Selected(row, MakeDouble(-infinity)) == Ids{12, 16, 18, 19});
+  CHECK(Selected(row, MakeDouble(infinity)) == Ids{10, 12, 15, 18, 19});
+  // What is another kind errs, but for equality; so does what is no bool.
+  CHECK(Selected(row, MakeString("x")) == Ids{10, 11, 12, 14, 15, 16, 17, 18, 19});
+  CHECK(Selected(row, MakeString("y")) == Ids{10, 11, 12, 15, 16, 17, 18, 19});
+  CHECK(Selected(row, MakeBool(true)) == Ids{10, 11, 12, 15, 16, 17, 18});
+  CHECK(Selected(row, MakeBool(false)) == Ids{10, 11, 12, 15, 16, 17, 19});
+  // Neither NaN nor what no double holds exactly is ruled out here.
+  const Ids all = {10, 11, 12, 13, 14, 15, 16, 17, 18, 19};
+  CHECK(Selected(row, MakeDouble(std::numeric_limits<double>::quiet_NaN())) == all);
+  CHECK(Selected(row, MakeInt(INT64_MAX)) == all);
+}
+
+TEST_CASE("a long list is compared one by one") {
+  const Row row = RowOf([](ProgramBuilder& b) {
+    std::vector<std::string> texts;
+    for (int i = 0; i < 40; ++i) texts.push_back("text " + std::to_string(i));
+    return std::vector<std::vector<Guard>>{{{SlotIn, 0, b.Strings(texts)}}};
+  });
+  REQUIRE(row.added);
+  CHECK(row.group().head->steps == 0);
+  CHECK(Selected(row, MakeString("text 39")) == Ids{10});
+  CHECK(Selected(row, MakeString("text 40")) == Ids{});
 }
 
 TEST_CASE("as many units as a row takes are all selected") {

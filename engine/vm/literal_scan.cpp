@@ -14,6 +14,7 @@ namespace {
 // a place in the text costs stays bounded whatever the patterns are.
 constexpr size_t kFullBucket = 8;
 constexpr uint32_t kFewestBits = 9;  // of the number of a bucket
+constexpr size_t kFewLiterals = 32;
 
 // Small letters for capital ones, and some other bytes for others.
 constexpr char Folded(char c) { return static_cast<char>(c | 0x20); }
@@ -112,7 +113,11 @@ LiteralScan::LiteralScan(std::span<const std::vector<std::string>> patterns) {
   for (const std::vector<std::string>& literals : patterns) {
     for (const std::string& literal : literals) places.try_emplace(FoldedText(literal));
   }
-  const auto is_long = [](const std::string& literal) { return literal.size() >= 4; };
+  const auto is_short = [](const std::string& literal) { return literal.size() < 4; };
+  // Few literals are looked up in one pass over the text, by the shorter windows if they must.
+  const bool one_pass =
+      places.size() <= kFewLiterals && std::ranges::any_of(std::views::keys(places), is_short);
+  const auto is_long = [&](const std::string& literal) { return !one_pass && !is_short(literal); };
   const auto longer = static_cast<size_t>(std::ranges::count_if(std::views::keys(places), is_long));
   Placing by_two(2, places.size() - longer), by_four(4, longer);
   for (auto& [literal, place] : places) place = (is_long(literal) ? by_four : by_two).Put(literal);

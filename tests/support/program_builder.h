@@ -101,6 +101,15 @@ class ProgramBuilder {
     return AddConstant({ValueKind::List, 0, first, count});
   }
 
+  ConstId Doubles(const std::vector<double>& values) {
+    const auto first = static_cast<uint32_t>(program.constant_items.size());
+    for (const double value : values) {
+      program.constant_items.push_back({ValueKind::Double, std::bit_cast<int64_t>(value)});
+    }
+    const auto count = static_cast<uint32_t>(values.size());
+    return AddConstant({ValueKind::List, 0, first, count});
+  }
+
   // Chunks. `code` is without its Return and needs at most three values at once.
   ChunkId Code(std::vector<Instruction> code, uint16_t builders = 0) {
     code.push_back({Opcode::Return});
