@@ -23,13 +23,17 @@ void LowerSealed(Compilation& made, const CompileOptions& options) {
   program.fuel = options.program_limits.fuel;
   program.sizes = options.sizes;
   lowering::Tables tables(program, made.sources);
-  lowering::Target written{*made.bundle, program, tables, options.coverage};
+  typed::Bundle& bundle = *made.bundle;
+  lowering::Target written{bundle, bundle.lets, program, tables, options.coverage};
   // Coverage counts what the policy says, not what is left of it.
   if (options.optimise && !options.coverage) {
-    lowering::Optimised optimised = lowering::Optimise(*made.bundle, made.sources);
-    lowering::Target target{optimised.bundle, program, tables};
-    written.lets = std::move(optimised.lets);
+    const size_t nodes = bundle.nodes.size();
+    const lowering::Optimised optimised = lowering::Optimise(bundle, made.sources);
+    lowering::Target target{bundle, optimised.lets, program, tables};
+    target.nodes = optimised.nodes;
+    written.moved = optimised.moved;
     lowering::LowerBundle(target, written);
+    bundle.nodes.resize(nodes);  // as it was checked: lowered as often as it is tested
   } else {
     lowering::LowerBundle(written, written);
   }

@@ -5,25 +5,23 @@
 #include <numeric>
 #include <span>
 
+#include "dsl/compile/value_key.h"
 #include "engine/base/check.h"
 #include "engine/base/escape.h"
+#include "engine/vm/pattern_scan.h"
 
 namespace remit::lowering {
 
 StringId Tables::String(std::string_view text) {
-  auto found = strings_.find(text);
-  if (found != strings_.end()) return found->second;
-  const auto id = static_cast<StringId>(program_.strings.size());
-  program_.strings.push_back(text);
-  strings_.emplace(text, id);
+  const StringId id = TextIdOf(strings_, text);
+  if (id == program_.strings.size()) program_.strings.push_back(text);
   return id;
 }
 
 TextId Tables::Note(std::string_view text) {
-  const auto id = static_cast<TextId>(program_.texts.size());
-  const auto [found, added] = notes_.emplace(text, id);
-  if (added) program_.texts.push_back(text);
-  return found->second;
+  const TextId id = TextIdOf(notes_, text);
+  if (id == program_.texts.size()) program_.texts.push_back(text);
+  return id;
 }
 
 IdRange Tables::Strings(const std::vector<std::string>& texts) {
@@ -95,60 +93,6 @@ Constant Tables::Encode(const Value& value) {
   return made;
 }
 
-namespace {
-
-// The same bytes for equal constants, others for any two that are not.
-void AppendKey(std::string& key, const Value& value) {
-  const auto number = [&key](uint64_t bits) {
-    key.append(reinterpret_cast<const char*>(&bits), sizeof bits);
-  };
-  key += static_cast<char>(value.kind);
-  switch (value.kind) {
-    case ValueKind::List:
-      number(value.size);
-      for (const Value& item : value.list()) AppendKey(key, item);
-      break;
-    case ValueKind::Map:
-      number(value.size);
-      for (const MapEntry& entry : value.map()) {
-        AppendKey(key, entry.key);
-        AppendKey(key, entry.value);
-      }
-      break;
-    case ValueKind::Optional:
-      number(value.items == nullptr ? 0 : 1);
-      if (value.items != nullptr) AppendKey(key, *value.items);
-      break;
-    case ValueKind::String:
-    case ValueKind::Bytes:
-    case ValueKind::Ip:
-    case ValueKind::Cidr:
-    case ValueKind::Semver:
-      number(value.size);
-      key += value.string();
-      break;
-    case ValueKind::Null:
-    case ValueKind::Error:
-      break;
-    case ValueKind::Bool:
-      number(value.boolean ? 1 : 0);
-      break;
-    case ValueKind::Type:
-      number(static_cast<uint64_t>(value.named));
-      break;
-    case ValueKind::Int:
-    case ValueKind::Uint:
-    case ValueKind::Double:
-    case ValueKind::Timestamp:
-    case ValueKind::Duration:
-      number(static_cast<uint64_t>(value.integer));
-      number(value.size);
-      break;
-  }
-}
-
-}  // namespace
-
 ConstId Tables::Const(const Value& value) {
   const bool collection = value.kind == ValueKind::List || value.kind == ValueKind::Map ||
                           value.kind == ValueKind::Optional;
@@ -168,20 +112,37 @@ ConstId Tables::Const(const Value& value) {
   return found->second;
 }
 
-uint32_t Tables::SlotOf(SlotRoot root, const std::vector<std::string>& members, uint32_t type) {
-  const auto id = static_cast<uint32_t>(program_.slots.size());
-  auto [place, added] = slots_.emplace(std::tuple(root, members, type), id);
-  if (added) program_.slots.push_back({root, Strings(members), type});
+PathId Tables::Member(PathId of, std::string_view name) {
+  const uint64_t key = uint64_t{of} << 32 | TextIdOf(names_, name);
+  const auto [place, added] = paths_.emplace(key, static_cast<PathId>(kRoots + ends_.size()));
+  if (added) ends_.push_back({of, std::string(name)});
   return place->second;
 }
 
-uint32_t Tables::Regex(std::string_view pattern) {
-  auto found = regexes_.find(pattern);
-  if (found != regexes_.end()) return found->second;
-  const auto id = static_cast<uint32_t>(program_.regexes.size());
-  program_.regexes.push_back(String(pattern));
-  regexes_.emplace(pattern, id);
+uint32_t Tables::SlotOf(PathId path, uint32_t type) {
+  const auto id = static_cast<uint32_t>(program_.slots.size());
+  const auto [place, added] = slots_.emplace(uint64_t{path} << 32 | type, id);
+  if (!added) return place->second;
+  std::vector<std::string> members;
+  PathId at = path;
+  for (; !IsRoot(at); at = ends_[at - kRoots].of) members.push_back(ends_[at - kRoots].name);
+  std::ranges::reverse(members);
+  program_.slots.push_back({static_cast<SlotRoot>(at), Strings(members), type});
   return id;
+}
+
+// Many rules ask for the same few patterns; compiling one costs as much as lowering ten rules.
+std::optional<uint32_t> Tables::Regex(std::string_view pattern) {
+  auto found = regexes_.find(pattern);
+  if (found == regexes_.end()) {
+    uint32_t id = kNone;
+    if (CompiledRegex::Compile(pattern)) {
+      id = static_cast<uint32_t>(program_.regexes.size());
+      program_.regexes.push_back(String(pattern));
+    }
+    found = regexes_.emplace(pattern, id).first;
+  }
+  return found->second == kNone ? std::nullopt : std::optional(found->second);
 }
 
 ProgramPlace Tables::Place(const Span& span) {
@@ -190,6 +151,10 @@ ProgramPlace Tables::Place(const Span& span) {
   StringId& file = files_[span.file];
   if (file == kNone) file = String(sources_.file(span.file).name);
   return {file, at.line, at.column};
+}
+
+bool Tables::IsSamePlace(const Span& a, const Span& b) {
+  return (a.file == b.file && a.begin == b.begin) || Place(a) == Place(b);
 }
 
 std::string Tables::Excerpt(const Span& span) const {
