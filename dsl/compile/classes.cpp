@@ -58,8 +58,7 @@ bool Classes::Same::operator()(Key key, ClassId id) const {
 
 bool Classes::IsShared(ClassId id) const {
   const Class& it = classes_[id];
-  return it.uses >= 2 && it.outer == 0 && it.weight > 1 &&
-         (it.costly || it.weight >= kWorthWeight);
+  return it.uses >= 2 && it.outer == 0 && it.weight > 1 && (it.costly || it.weight >= kWorthWeight);
 }
 
 // Where the class of a node is noted.

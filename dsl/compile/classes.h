@@ -90,9 +90,9 @@ class Classes {
   std::vector<Class> classes_;
   std::vector<uint32_t> words_;
   std::unordered_set<ClassId, Hash, Same> ids_;
-  TextIds texts_;               // members' names
-  TextIds values_;              // constants, by AppendKey
-  std::vector<ClassId> of_;     // of each node that nothing is bound around
+  TextIds texts_;                                   // members' names
+  TextIds values_;                                  // constants, by AppendKey
+  std::vector<ClassId> of_;                         // of each node that nothing is bound around
   std::unordered_map<uint64_t, ClassId> of_inner_;  // of others, by node and depth
 };
 

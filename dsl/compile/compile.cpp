@@ -46,6 +46,19 @@ void LowerSealed(Compilation& made, const CompileOptions& options) {
 
 namespace {
 
+// The checked bundle of the files; nullptr where some were not read or parsed. The trees are gone
+// when it is lowered: what that takes is their memory.
+std::unique_ptr<typed::Bundle> Check(const FileReader& read, const std::string& root,
+                                     const std::vector<std::string>& paths,
+                                     const CompileOptions& options, Compilation& made) {
+  const std::vector<ParsedFile> files =
+      lowering::LoadFiles(paths, read, options.source_limits, made.sources, made.diagnostics);
+  made.files_end = static_cast<FileId>(made.sources.size());
+  if (made.diagnostics.has_errors()) return nullptr;
+  lowering::NameSources(root, options.names, made.sources);
+  return std::make_unique<typed::Bundle>(CheckBundle(files, made.sources, made.diagnostics));
+}
+
 // `root` is where relative paths begin: of the disk, or of what `read` knows.
 Compilation Compile(const FileReader& read, const std::string& root, std::vector<std::string> paths,
                     const CompileOptions& options) {
@@ -53,12 +66,7 @@ Compilation Compile(const FileReader& read, const std::string& root, std::vector
   std::ranges::sort(paths, {}, [&](const auto& path) { return lowering::FullPath(root, path); });
   paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
   Compilation made;
-  const std::vector<ParsedFile> files =
-      lowering::LoadFiles(paths, read, options.source_limits, made.sources, made.diagnostics);
-  made.files_end = static_cast<FileId>(made.sources.size());
-  if (made.diagnostics.has_errors()) return made;
-  lowering::NameSources(root, options.names, made.sources);
-  made.bundle = std::make_unique<typed::Bundle>(CheckBundle(files, made.sources, made.diagnostics));
+  made.bundle = Check(read, root, paths, options, made);
   if (made.diagnostics.has_errors()) return made;
   lowering::SealParams(*made.bundle, options.params, made.sources, made.diagnostics);
   if (made.diagnostics.has_errors()) return made;
