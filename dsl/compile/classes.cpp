@@ -78,7 +78,7 @@ ClassId Classes::Make(NodeId id, const Scope& scope) {
   const InnerScope inner(node, scope);
   Class made;
   std::vector<uint32_t> key;
-  key.reserve(8);
+  key.reserve(8 + bundle_.node(id).args.size());
   AppendNode(key, node, scope);
   made.args = static_cast<uint32_t>(node.args.size());
   for (size_t i = 0; i < node.args.size(); ++i) {
@@ -104,14 +104,6 @@ ClassId Classes::Make(NodeId id, const Scope& scope) {
 void Classes::AppendNode(std::vector<uint32_t>& key, const Node& node, const Scope& scope) {
   // Variables are told apart by how far up they are bound, not by their number.
   const bool local = node.kind == NodeKind::Local;
-  uint32_t text = 0;
-  if (node.kind == NodeKind::Constant) {
-    std::string value;
-    AppendKey(value, node.value);
-    text = TextIdOf(values_, value);
-  } else if (!node.name.empty()) {
-    text = 1 + TextIdOf(texts_, node.name);
-  }
   key.push_back(static_cast<uint32_t>(node.kind) | static_cast<uint32_t>(node.op) << 8 |
                 static_cast<uint32_t>(node.root) << 16 | (node.null_is_absent ? 1u << 24 : 0) |
                 (node.pair ? 1u << 25 : 0));
@@ -119,9 +111,21 @@ void Classes::AppendNode(std::vector<uint32_t>& key, const Node& node, const Sco
   key.push_back(local                    ? scope.depth - scope.depths.at(node.index)
                 : BoundLocals(node) != 0 ? BoundLocals(node)
                                          : node.index);
-  key.push_back(text);
+  key.push_back(node.name.empty() ? 0 : 1 + TextIdOf(texts_, node.name));
   key.push_back(static_cast<uint32_t>(node.args.size()));
   for (const bool optional : node.optionals) key.push_back(optional ? 1 : 0);
+  if (node.kind == NodeKind::Constant) AppendConstant(key, node.value);
+}
+
+void Classes::AppendConstant(std::vector<uint32_t>& key, const Value& value) {
+  key.push_back(static_cast<uint32_t>(value.kind));
+  if (value.kind == ValueKind::String) {
+    key.push_back(TextIdOf(texts_, value.string()));
+    return;
+  }
+  std::string bytes;
+  AppendKey(bytes, value);
+  key.push_back(TextIdOf(values_, bytes));
 }
 
 ClassId Classes::Intern(const Node& node, const std::vector<uint32_t>& key, Class made) {

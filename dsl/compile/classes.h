@@ -83,6 +83,7 @@ class Classes {
   ClassId* Known(typed::NodeId id, uint32_t depth);
   ClassId Make(typed::NodeId id, const Scope& scope);
   void AppendNode(std::vector<uint32_t>& key, const typed::Node& node, const Scope& scope);
+  void AppendConstant(std::vector<uint32_t>& key, const Value& value);
   ClassId Intern(const typed::Node& node, const std::vector<uint32_t>& key, Class made);
   void UseWithin(ClassId body);
 
@@ -90,8 +91,8 @@ class Classes {
   std::vector<Class> classes_;
   std::vector<uint32_t> words_;
   std::unordered_set<ClassId, Hash, Same> ids_;
-  TextIds texts_;                                   // members' names
-  TextIds values_;                                  // constants, by AppendKey
+  TextIds texts_;                                   // members' names, constant texts
+  TextIds values_;                                  // other constants, by AppendKey
   std::vector<ClassId> of_;                         // of each node that nothing is bound around
   std::unordered_map<uint64_t, ClassId> of_inner_;  // of others, by node and depth
 };

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -58,12 +59,8 @@ bool HoldsOptional(const Value& value) {
   }
 }
 
-// What a node reads beside constants.
-struct Reads {
-  bool known = false;
-  bool action = false;             // or lets, or patterns
-  std::vector<uint32_t> locals{};  // that are bound outside of it
-};
+// What a node reads beside constants: locals that are bound outside of it; the action.
+enum class Reads : uint8_t { Unknown, Nothing, Locals, Action };  // or lets, or patterns
 
 class Folder {
  public:
@@ -71,7 +68,7 @@ class Folder {
       : bundle_(bundle),
         sources_(sources),
         folded_(bundle.nodes.size(), kNoNode),
-        reads_(bundle.nodes.size()) {
+        reads_(bundle.nodes.size(), Reads::Unknown) {
     searches_ = std::ranges::any_of(bundle.nodes, [](const Node& node) {
       return node.kind == NodeKind::Scan || node.kind == NodeKind::MatchesAny;
     });
@@ -122,41 +119,39 @@ class Folder {
 
   // Evidence hides what pattern sets search, and finds that in the code: where there are searches,
   // nothing that names a member of the action, or may lead to one, is left out.
-  bool MayGo(NodeId written) {
-    const Reads& reads = ReadsOf(written);
-    return !searches_ || (!reads.action && reads.locals.empty());
-  }
+  bool MayGo(NodeId written) { return !searches_ || ReadsOf(written) == Reads::Nothing; }
 
   // The value, where it is known now and fit to stand in a program.
   std::optional<Value> Computed(NodeId id) {
-    const Reads& reads = ReadsOf(id);
-    if (reads.action || !reads.locals.empty()) return std::nullopt;
+    if (ReadsOf(id) != Reads::Nothing) return std::nullopt;
     const Value value = EvaluateConstant(bundle_, id, sources_, kFoldFuel);
     if (value.is_error() || HoldsOptional(value) || SizeOf(value) > kLargest) return std::nullopt;
     return value;
   }
 
-  const Reads& ReadsOf(NodeId id) {
-    if (reads_[id].known) return reads_[id];
+  Reads ReadsOf(NodeId id) {
+    if (reads_[id] != Reads::Unknown) return reads_[id];
     const Node& node = bundle_.node(id);
-    Reads reads{.known = true};
-    reads.action = node.kind == NodeKind::Root || node.kind == NodeKind::Let ||
-                   node.kind == NodeKind::Scan || node.kind == NodeKind::MatchesAny;
-    if (node.kind == NodeKind::Local) reads.locals.push_back(node.index);
+    bool action = node.kind == NodeKind::Root || node.kind == NodeKind::Let ||
+                  node.kind == NodeKind::Scan || node.kind == NodeKind::MatchesAny;
+    std::vector<uint32_t> locals;
+    if (node.kind == NodeKind::Local) locals.push_back(node.index);
     for (NodeId arg : node.args) {
-      const Reads& inner = ReadsOf(arg);
-      reads.action = reads.action || inner.action;
-      for (const uint32_t local : inner.locals) {
-        if (!std::ranges::count(reads.locals, local)) reads.locals.push_back(local);
+      const Reads inner = ReadsOf(arg);
+      action = action || inner == Reads::Action;
+      if (inner != Reads::Locals) continue;
+      for (const uint32_t local : locals_[arg]) {
+        if (!std::ranges::count(locals, local)) locals.push_back(local);
       }
     }
     // Its range and its arguments are evaluated outside of what a node binds; no index is bound
     // twice in one expression, so that does not matter here.
     const uint32_t bound = BoundLocals(node);
-    std::erase_if(reads.locals, [&](uint32_t local) {
-      return local >= node.index && local - node.index < bound;
-    });
-    return reads_[id] = std::move(reads);
+    std::erase_if(
+        locals, [&](uint32_t local) { return local >= node.index && local - node.index < bound; });
+    reads_[id] = action ? Reads::Action : locals.empty() ? Reads::Nothing : Reads::Locals;
+    if (reads_[id] == Reads::Locals) locals_[id] = std::move(locals);
+    return reads_[id];
   }
 
   bool IsConstant(NodeId id, bool boolean) const {
@@ -228,6 +223,7 @@ class Folder {
   bool searches_ = false;
   std::vector<NodeId> folded_;  // kNoNode: not yet
   std::vector<Reads> reads_;
+  std::unordered_map<NodeId, std::vector<uint32_t>> locals_;  // of those that read such
 };
 
 }  // namespace

@@ -24,6 +24,9 @@ struct Target {
   // `lets`; empty: they are the same.
   std::span<const typed::NodeId> nodes{};
   std::span<const uint32_t> moved{};
+  // Room for the code of a chunk and its places, handed on from one to the next.
+  std::vector<Instruction> code{};
+  std::vector<CodePlace> code_places{};
   typed::NodeId NodeOf(typed::NodeId node) const { return nodes.empty() ? node : nodes[node]; }
   uint32_t LetOf(uint32_t let) const { return moved.empty() ? let : moved[let]; }
 };

@@ -93,6 +93,16 @@ Constant Tables::Encode(const Value& value) {
   return made;
 }
 
+size_t Tables::ConstantHash::operator()(const Constant& constant) const {
+  uint64_t hash = static_cast<uint64_t>(constant.kind);
+  for (const uint64_t part :
+       {static_cast<uint64_t>(constant.bits), uint64_t{constant.first}, uint64_t{constant.count}}) {
+    hash = (hash ^ part) * 0x9e3779b97f4a7c15;
+    hash ^= hash >> 32;
+  }
+  return hash;
+}
+
 ConstId Tables::Const(const Value& value) {
   const bool collection = value.kind == ValueKind::List || value.kind == ValueKind::Map ||
                           value.kind == ValueKind::Optional;
@@ -106,8 +116,7 @@ ConstId Tables::Const(const Value& value) {
     return id;
   }
   const Constant made = Encode(value);
-  const auto [found, added] =
-      constants_.emplace(std::tuple(made.kind, made.bits, made.first, made.count), id);
+  const auto [found, added] = constants_.emplace(made, id);
   if (added) program_.constants.push_back(made);
   return found->second;
 }
@@ -159,8 +168,12 @@ bool Tables::IsSamePlace(const Span& a, const Span& b) {
 
 std::string Tables::Excerpt(const Span& span) const {
   constexpr size_t kMost = 100;
+  const std::string_view text = sources_.Text(span);
+  const bool whole = text.size() <= kMost && text.find_first_of("\n\r\t") == text.npos &&
+                     text.find("  ") == text.npos;
+  if (whole) return std::string(text);
   std::string line;
-  for (const char c : sources_.Text(span)) {
+  for (const char c : text) {
     const bool space = c == ' ' || c == '\n' || c == '\r' || c == '\t';
     if (!space) line += c;
     if (space && !line.ends_with(' ')) line += ' ';
@@ -176,10 +189,10 @@ ChunkId Tables::ChunkOf(Chunk chunk, std::span<const Instruction> code, bool may
   chunk.begin = 0;
   chunk.size = static_cast<uint32_t>(code.size());
   if (may_share) {
-    std::string key(reinterpret_cast<const char*>(&chunk), sizeof chunk);
-    key.append(reinterpret_cast<const char*>(code.data()), code.size_bytes());
-    const auto [found, added] = chunks_.emplace(std::move(key), id);
-    if (!added) return found->second;
+    key_.assign(reinterpret_cast<const char*>(&chunk), sizeof chunk);
+    key_.append(reinterpret_cast<const char*>(code.data()), code.size_bytes());
+    if (const auto found = chunks_.find(key_); found != chunks_.end()) return found->second;
+    chunks_.emplace(key_, id);
   }
   chunk.begin = static_cast<uint32_t>(program_.code.size());
   program_.code.Add(code);

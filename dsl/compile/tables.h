@@ -49,6 +49,9 @@ class Tables {
   Constant Encode(const Value& value);
 
   static constexpr PathId kRoots = static_cast<PathId>(SlotRoot::Now) + 1;
+  struct ConstantHash {
+    size_t operator()(const Constant& constant) const;
+  };
   struct PathEnd {
     PathId of = 0;
     std::string name;
@@ -58,16 +61,17 @@ class Tables {
   const SourceSet& sources_;
   TextIds strings_;
   TextIds notes_;
-  std::map<std::tuple<ValueKind, int64_t, uint32_t, uint32_t>, ConstId> constants_;
-  TextIds names_;                                    // of members
-  std::vector<PathEnd> ends_;                        // of each path but the roots
-  std::unordered_map<uint64_t, PathId> paths_;       // by what a path is a member of, and its name
-  std::unordered_map<uint64_t, uint32_t> slots_;     // by path and type
-  TextIds regexes_;                                  // kNone: it is none
-  TextIds collections_;                              // by AppendKey
-  std::unordered_map<std::string, ChunkId> chunks_;  // by the bytes of chunk and code
+  std::unordered_map<Constant, ConstId, ConstantHash> constants_;
+  TextIds names_;                                 // of members
+  std::vector<PathEnd> ends_;                     // of each path but the roots
+  std::unordered_map<uint64_t, PathId> paths_;    // by what a path is a member of, and its name
+  std::unordered_map<uint64_t, uint32_t> slots_;  // by path and type
+  TextIds regexes_;                               // kNone: it is none
+  TextIds collections_;                           // by AppendKey
+  TextIds chunks_;                                // by the bytes of chunk and code
   std::map<std::tuple<Verdict, uint32_t, int64_t, std::vector<ChunkId>>, EffectId> effects_;
   std::vector<StringId> files_;  // by FileId
+  std::string key_;              // of the chunk at hand
 };
 
 // Puts the strings and texts into ascending order, wherever the program names them.

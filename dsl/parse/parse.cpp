@@ -74,6 +74,7 @@ ast::File ParseFile(const SourceSet& sources, FileId id, Diagnostics& diagnostic
   file.exprs.reserve(list.tokens.size() / 2);
   state.heights.reserve(list.tokens.size() / 2);
   state.extents.reserve(list.tokens.size() / 2);
+  file.items.reserve(static_cast<size_t>(std::ranges::count_if(list.tokens, BeginsItemAtMargin)));
   const Token* first = list.tokens.data();
   const Token* const last = &list.tokens.back();
   if (first->kind == TokenKind::Identifier && first->text == "policy") {
