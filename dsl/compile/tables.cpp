@@ -4,6 +4,7 @@
 #include <bit>
 #include <numeric>
 #include <span>
+#include <utility>
 
 #include "dsl/compile/value_key.h"
 #include "engine/base/check.h"
@@ -169,9 +170,11 @@ bool Tables::IsSamePlace(const Span& a, const Span& b) {
 std::string Tables::Excerpt(const Span& span) const {
   constexpr size_t kMost = 100;
   const std::string_view text = sources_.Text(span);
-  const bool whole = text.size() <= kMost && text.find_first_of("\n\r\t") == text.npos &&
-                     text.find("  ") == text.npos;
-  if (whole) return std::string(text);
+  char before = 0;
+  const bool whole = std::ranges::none_of(text, [&](char c) {
+    return c == '\n' || c == '\r' || c == '\t' || (std::exchange(before, c) == ' ' && c == ' ');
+  });
+  if (whole && text.size() <= kMost) return std::string(text);
   std::string line;
   for (const char c : text) {
     const bool space = c == ' ' || c == '\n' || c == '\r' || c == '\t';
