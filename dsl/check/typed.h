@@ -72,7 +72,7 @@ struct Node {
   Value value{};       // Constant
   std::string name{};  // Select, OptionalSelect, Has
   std::vector<NodeId> args{};
-  std::vector<bool> optionals{};
+  std::vector<uint8_t> optionals{};  // bools
   Span span{};
 };
 

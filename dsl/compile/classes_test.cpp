@@ -111,13 +111,12 @@ TEST_CASE("what is needed twice and worth a let is shared") {
     classes.Use(id);
     if (classes.IsShared(id)) shared.emplace_back(kExpressions[i]);
   }
-  CHECK(shared == std::vector<std::string>{"string(context.a)", "context.a.all(x, x == 1)",
-                                           "context.a.exists(x, x == 1)",
-                                           "context.a.all(x, 1 == x)",
-                                           "context.a.all(x, y, y == 1)",
-                                           "context.a.all(x, y, x == 1)",
-                                           "context.a.all(x, x.all(y, y == 1))",
-                                           "context.a.all(x, x.all(y, x == 1))", "duration('1s')"});
+  CHECK(shared ==
+        std::vector<std::string>{"string(context.a)", "context.a.all(x, x == 1)",
+                                 "context.a.exists(x, x == 1)", "context.a.all(x, 1 == x)",
+                                 "context.a.all(x, y, y == 1)", "context.a.all(x, y, x == 1)",
+                                 "context.a.all(x, x.all(y, y == 1))",
+                                 "context.a.all(x, x.all(y, x == 1))", "duration('1s')"});
 }
 
 }  // namespace
