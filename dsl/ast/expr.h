@@ -65,7 +65,7 @@ struct Expr {
   double real = 0.0;
   std::string text;
   std::vector<ExprId> args;
-  std::vector<bool> optionals;
+  std::vector<uint8_t> optionals;  // bools; bytes, since a vector of bits is the larger itself
 };
 
 }  // namespace remit::ast

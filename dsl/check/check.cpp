@@ -136,6 +136,10 @@ namespace {
 void CheckFiles(Context& context) {
   context.bundle.fact_types.push_back({FactKind::Any, 0});
   const std::vector<ParsedFile>& files = context.files;
+  // Most expressions are one node; `&&` of clauses, and what is optimised later, come on top.
+  size_t exprs = 0;
+  for (const ParsedFile& file : files) exprs += file.tree.exprs.size();
+  context.bundle.nodes.reserve(exprs + exprs / 2);
   context.decls.resize(files.size());
   const auto count = static_cast<uint32_t>(files.size());
   for (uint32_t file = 0; file < count; ++file) checking::CollectDeclarations(context, file);

@@ -41,6 +41,12 @@ constexpr TypeName kTypeNames[] = {{"int", ValueKind::Int},
                                    {"net.CIDR", ValueKind::Cidr},
                                    {"semver", ValueKind::Semver}};
 
+constexpr bool IsCapital(char c) { return c >= 'A' && c <= 'Z'; }
+static_assert(std::ranges::all_of(kTypeNames, [](const TypeName& type) {
+  const size_t dot = type.name.rfind('.');
+  return dot == std::string_view::npos || IsCapital(type.name[dot + 1]);
+}));
+
 std::optional<NodeId> TypeValue(Context& context, const Env& env, const std::string& name,
                                 bool leading_dot, Span span) {
   for (const std::string& full : CandidateNames(context, env, name, leading_dot)) {
@@ -57,6 +63,8 @@ std::optional<NodeId> TypeValue(Context& context, const Env& env, const std::str
 std::optional<NodeId> CheckDotted(Context& context, const Env& env, ast::ExprId target,
                                   const ast::Expr& expr) {
   if (expr.optional || expr.quoted) return std::nullopt;
+  // In policies only types have dots, so most members need no look.
+  if (context.alone == nullptr && !IsCapital(expr.text[0])) return std::nullopt;
   const DottedName around = DottedNameOf(context, env, target);
   if (around.text.empty() || BeginsWithLocal(context, env, target)) return std::nullopt;
   const std::string name = around.text + "." + expr.text;
@@ -342,9 +350,9 @@ NodeId CheckSelect(Context& context, Env& env, const ast::Expr& expr) {
     return Broken(context, expr.span);
   }
   const NodeId target = CheckExpr(context, env, expr.args[0]);
-  const std::string text(context.sources.Text(expr.span));
-  return CheckMember(context, env, target,
-                     {expr.text, text, expr.name_span, expr.span, expr.optional});
+  return CheckMember(
+      context, env, target,
+      {expr.text, context.sources.Text(expr.span), expr.name_span, expr.span, expr.optional});
 }
 
 NodeId CheckMember(Context& context, Env& env, NodeId read, const MemberRead& expr) {
@@ -355,7 +363,9 @@ NodeId CheckMember(Context& context, Env& env, NodeId read, const MemberRead& ex
   const TypeId held = through ? type.first : context.bundle.node(target).type;
   const Member member = FindField(context, held, expr.name, expr.name_span);
   if (!member.known) return Broken(context, expr.span);
-  const std::string key = MemberKey(PathKey(context, target), expr.name);
+  const bool may_be_absent = member.optional || expr.optional;
+  const std::string key =
+      may_be_absent ? MemberKey(PathKey(context, target), expr.name) : std::string();
   const bool established = !key.empty() && env.present.contains(key);
   if (member.optional && !expr.optional && !established) {
     const bool short_text = !key.empty() && expr.shown.size() <= 60 && !expr.shown.contains('\n');

@@ -72,14 +72,20 @@ struct Node {
   Value value{};       // Constant
   std::string name{};  // Select, OptionalSelect, Has
   std::vector<NodeId> args{};
-  std::vector<bool> optionals{};
+  std::vector<uint8_t> optionals{};  // bools
   Span span{};
 };
 
-// Whether it goes over a range: All to ToEntriesFilter.
-bool IsComprehension(NodeKind kind);
+// Whether it goes over a range.
+inline bool IsComprehension(NodeKind kind) {
+  return kind >= NodeKind::All && kind <= NodeKind::ToEntriesFilter;
+}
 // How many locals the node binds, from `index` on.
-uint32_t BoundLocals(const Node& node);
+inline uint32_t BoundLocals(const Node& node) {
+  if (node.kind == NodeKind::Bind) return static_cast<uint32_t>(node.args.size() - 1);
+  if (!IsComprehension(node.kind)) return 0;
+  return node.pair ? 2 : 1;
+}
 
 // Pieces of a text with interpolation: texts[0] nodes[0] texts[1] …
 struct Template {

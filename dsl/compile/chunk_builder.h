@@ -16,7 +16,10 @@ namespace remit::lowering {
 class ChunkBuilder {
  public:
   ChunkBuilder(Target& target, std::map<uint32_t, ChunkId>& lazies)
-      : target_(target), bundle_(target.bundle), lazies_(lazies) {}
+      : target_(target), bundle_(target.bundle), lazies_(lazies) {
+    code_.swap(target.code);
+    places_.swap(target.code_places);
+  }
 
   ChunkId Finish(uint32_t weight, Span span) {
     Emit(Opcode::Return, 0, 0, span, -1);
@@ -25,7 +28,12 @@ class ChunkBuilder {
     for (CodePlace& place : places_) place.instruction += begin;
     target_.program.places.Add(places_);
     // Two chunks of one code that cannot err, or whose errors nobody places, are one.
-    return target_.tables.ChunkOf(chunk_, code_, places_.empty());
+    const ChunkId id = target_.tables.ChunkOf(chunk_, code_, places_.empty());
+    code_.clear();
+    places_.clear();
+    code_.swap(target_.code);
+    places_.swap(target_.code_places);
+    return id;
   }
 
   void Lower(typed::NodeId id);

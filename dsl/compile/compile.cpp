@@ -23,13 +23,17 @@ void LowerSealed(Compilation& made, const CompileOptions& options) {
   program.fuel = options.program_limits.fuel;
   program.sizes = options.sizes;
   lowering::Tables tables(program, made.sources);
-  lowering::Target written{*made.bundle, program, tables, options.coverage};
+  typed::Bundle& bundle = *made.bundle;
+  lowering::Target written{bundle, bundle.lets, program, tables, options.coverage};
   // Coverage counts what the policy says, not what is left of it.
   if (options.optimise && !options.coverage) {
-    lowering::Optimised optimised = lowering::Optimise(*made.bundle, made.sources);
-    lowering::Target target{optimised.bundle, program, tables};
-    written.lets = std::move(optimised.lets);
+    const size_t nodes = bundle.nodes.size();
+    const lowering::Optimised optimised = lowering::Optimise(bundle, made.sources);
+    lowering::Target target{bundle, optimised.lets, program, tables};
+    target.nodes = optimised.nodes;
+    written.moved = optimised.moved;
     lowering::LowerBundle(target, written);
+    bundle.nodes.resize(nodes);  // as it was checked: lowered as often as it is tested
   } else {
     lowering::LowerBundle(written, written);
   }
@@ -42,6 +46,19 @@ void LowerSealed(Compilation& made, const CompileOptions& options) {
 
 namespace {
 
+// The checked bundle of the files; nullptr where some were not read or parsed. The trees are gone
+// when it is lowered: what that takes is their memory.
+std::unique_ptr<typed::Bundle> Check(const FileReader& read, const std::string& root,
+                                     const std::vector<std::string>& paths,
+                                     const CompileOptions& options, Compilation& made) {
+  const std::vector<ParsedFile> files =
+      lowering::LoadFiles(paths, read, options.source_limits, made.sources, made.diagnostics);
+  made.files_end = static_cast<FileId>(made.sources.size());
+  if (made.diagnostics.has_errors()) return nullptr;
+  lowering::NameSources(root, options.names, made.sources);
+  return std::make_unique<typed::Bundle>(CheckBundle(files, made.sources, made.diagnostics));
+}
+
 // `root` is where relative paths begin: of the disk, or of what `read` knows.
 Compilation Compile(const FileReader& read, const std::string& root, std::vector<std::string> paths,
                     const CompileOptions& options) {
@@ -49,12 +66,7 @@ Compilation Compile(const FileReader& read, const std::string& root, std::vector
   std::ranges::sort(paths, {}, [&](const auto& path) { return lowering::FullPath(root, path); });
   paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
   Compilation made;
-  const std::vector<ParsedFile> files =
-      lowering::LoadFiles(paths, read, options.source_limits, made.sources, made.diagnostics);
-  made.files_end = static_cast<FileId>(made.sources.size());
-  if (made.diagnostics.has_errors()) return made;
-  lowering::NameSources(root, options.names, made.sources);
-  made.bundle = std::make_unique<typed::Bundle>(CheckBundle(files, made.sources, made.diagnostics));
+  made.bundle = Check(read, root, paths, options, made);
   if (made.diagnostics.has_errors()) return made;
   lowering::SealParams(*made.bundle, options.params, made.sources, made.diagnostics);
   if (made.diagnostics.has_errors()) return made;

@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "dsl/compile/compile.h"
+#include "dsl/compile/params.h"
 #include "engine/program/encode.h"
 #include "engine/program/verify.h"
 #include "engine/vm/test_values.h"
@@ -77,6 +78,46 @@ TEST_CASE("calls of constants are such constants too") {
       "}\n");
   CHECK(Applies(*loaded, M({{S("ip"), S("10.0.0.2")}})) == "bool true");
   CHECK(Applies(*loaded, M({{S("ip"), S("10.0.0.3")}})) == "bool false");
+}
+
+TEST_CASE("types whose names have dots are values in policies too") {
+  const auto loaded = Sealed(
+      "policy p owner \"o\" default allow\n"
+      "trigger t on \"a\" {\n"
+      "  when type(timestamp(context.t)) == google.protobuf.Timestamp && type(ip('::1')) == "
+      "net.IP\n"
+      "  escalate to \"x\"\n"
+      "}\n");
+  CHECK(Applies(*loaded, M({{S("t"), S("2026-01-01T00:00:00Z")}})) == "bool true");
+  CHECK(Applies(*loaded, M({{S("t"), S("no time")}})) == "error bad-conversion");
+}
+
+TEST_CASE("a literal is the constant that evaluating it gives, while its fuel lasts") {
+  typed::Bundle bundle;
+  bundle.fact_types.push_back({FactKind::Any, 0});
+  SourceSet sources;
+  sources.Add("p", "");
+  const auto add = [&](typed::Node node) {
+    bundle.nodes.push_back(std::move(node));
+    return static_cast<typed::NodeId>(bundle.nodes.size() - 1);
+  };
+  const auto constant = [&](const Value& value) {
+    return add({.kind = typed::NodeKind::Constant, .value = value});
+  };
+  const auto evaluate = [&](typed::NodeId node, uint64_t fuel) {
+    return Show(lowering::EvaluateConstant(bundle, node, sources, fuel));
+  };
+  const typed::NodeId small = add(
+      {.kind = typed::NodeKind::List, .args = {constant(MakeInt(1)), constant(MakeString("a"))}});
+  CHECK(evaluate(small, 1000) == evaluate(small, 10));  // the second is run
+  CHECK(evaluate(small, 1000) == Show(L({I(1), S("a")})));
+  CHECK(evaluate(small, 1) == "error out-of-fuel");
+  typed::Node twice{.kind = typed::NodeKind::Map};
+  for (int i = 0; i < 2; ++i) {
+    twice.args.push_back(constant(MakeString("a")));
+    twice.args.push_back(constant(MakeInt(i)));
+  }
+  CHECK(evaluate(add(twice), 1000) == "error duplicate-key");
 }
 
 // [[1, 1], [1, 1]] and so on, 2^41 numbers in lists that share what they hold.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <string>
 
 #include "dsl/compile/always_errs.h"
 #include "dsl/compile/params.h"
@@ -25,11 +26,15 @@ struct Checker {
   const typed::Bundle& bundle;
   const SourceSet& sources;
   Diagnostics& diagnostics;
+  std::set<std::string, std::less<>> regexes{};  // that are some
 };
 
 void CheckRegex(Checker& checker, std::string_view pattern, Span span) {
+  if (checker.regexes.contains(pattern)) return;
   if (auto regex = CompiledRegex::Compile(pattern); !regex) {
     checker.diagnostics.Emit(DiagnosticKind::BadRegex, span, EscapeText(regex.error().message));
+  } else {
+    checker.regexes.emplace(pattern);
   }
 }
 

@@ -17,7 +17,7 @@ void ChunkBuilder::Quantifier(const Node& node) {
   Constant(count ? MakeInt(0) : MakeBool(all), node.span);
   const uint32_t turn = Here();
   const uint32_t next = Turn(node);
-  Emit(Opcode::Charge, 0, 1 + Weight(bundle_, node.args[1]), node.span, 0);
+  Emit(Opcode::Charge, 0, 1 + Weight(target_, node.args[1]), node.span, 0);
   Lower(node.args[1]);
   Cover(node.args[1]);
   std::vector<uint32_t> ends = {next};
@@ -71,7 +71,7 @@ void ChunkBuilder::Collect(const Node& node) {
   const uint32_t turn = Here();
   const uint32_t next = Turn(node);
   uint32_t weight = 1;
-  for (size_t i = 1; i < node.args.size(); ++i) weight += Weight(bundle_, node.args[i]);
+  for (size_t i = 1; i < node.args.size(); ++i) weight += Weight(target_, node.args[i]);
   Emit(Opcode::Charge, 0, weight, node.span, 0);
   std::vector<uint32_t> errors, left_out;
   if (filtered) {
@@ -129,7 +129,7 @@ void ChunkBuilder::Bind(const Node& node) {
     UseLocal(local);
     chunk_.locals = std::max(chunk_.locals, argument.chunk_.locals);
     const Span span = bundle_.node(node.args[i]).span;
-    lazies_[local] = argument.Finish(Weight(bundle_, node.args[i]), span);
+    lazies_[local] = argument.Finish(Weight(target_, node.args[i]), span);
     Emit(Opcode::ClearLocal, local, 0, span, 0);
   }
   Lower(node.args[0]);

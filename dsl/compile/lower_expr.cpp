@@ -89,14 +89,14 @@ bool ChunkBuilder::RegexCall(const Node& node) {
   const Node& pattern = bundle_.node(node.args[1]);
   if (pattern.kind != NodeKind::Constant || pattern.value.kind != ValueKind::String) return false;
   // One that was computed and is no regex errs where it is evaluated, not where it is loaded.
-  if (!CompiledRegex::Compile(pattern.value.string())) return false;
-  const uint32_t regex = target_.tables.Regex(pattern.value.string());
-  if (*opcode == Opcode::Matches && SlotTest(node, {*opcode, regex})) return true;
+  const std::optional<uint32_t> regex = target_.tables.Regex(pattern.value.string());
+  if (!regex) return false;
+  if (*opcode == Opcode::Matches && SlotTest(node, {*opcode, *regex})) return true;
   const size_t taken = node.args.size() - 1;
   for (size_t i = 0; i < node.args.size(); ++i) {
     if (i != 1) Lower(node.args[i]);
   }
-  Emit(*opcode, *opcode == Opcode::RegexReplace ? taken : 0, regex, node.span,
+  Emit(*opcode, *opcode == Opcode::RegexReplace ? taken : 0, *regex, node.span,
        1 - static_cast<int>(taken));
   return true;
 }
@@ -113,9 +113,9 @@ void ChunkBuilder::Call(const Node& node) {
 std::optional<uint32_t> ChunkBuilder::SlotOf(NodeId id) {
   const Node& node = bundle_.node(id);
   const bool read_as = node.kind == NodeKind::ReadAs;
-  const auto path = PathOf(bundle_, read_as ? node.args[0] : id);
+  const auto path = PathOf(target_, read_as ? node.args[0] : id);
   if (!path) return std::nullopt;
-  return target_.tables.SlotOf(path->root, path->members, read_as ? node.index : 0);
+  return target_.tables.SlotOf(*path, read_as ? node.index : 0);
 }
 
 // A slot held against a constant, as one instruction. It has one place where three had theirs, so
@@ -123,8 +123,7 @@ std::optional<uint32_t> ChunkBuilder::SlotOf(NodeId id) {
 bool ChunkBuilder::SlotTest(const Node& node, const Applied& applied) {
   const std::optional<Opcode> test = SlotTestOf({applied.opcode, 0, applied.b});
   if (!test || node.args.size() != 2) return false;
-  const ProgramPlace place = target_.tables.Place(node.span);
-  if (target_.tables.Place(bundle_.node(node.args[0]).span) != place) return false;
+  if (!target_.tables.IsSamePlace(bundle_.node(node.args[0]).span, node.span)) return false;
   const std::optional<uint32_t> slot = SlotOf(node.args[0]);
   if (!slot || *slot > UINT16_MAX) return false;
   uint32_t against = applied.b;
@@ -259,31 +258,32 @@ void ChunkBuilder::LowerTemplate(const typed::Template& text, Span span) {
       ++pieces;
     }
     if (i < text.nodes.size()) {
-      Lower(text.nodes[i]);
-      Emit(Opcode::Interpolate, 0, 0, bundle_.node(text.nodes[i]).span, 0);
+      const NodeId node = target_.NodeOf(text.nodes[i]);
+      Lower(node);
+      Emit(Opcode::Interpolate, 0, 0, bundle_.node(node).span, 0);
       ++pieces;
     }
   }
   if (pieces != 1) Emit(Opcode::Concat, pieces, 0, span, 1 - static_cast<int>(pieces));
 }
 
-std::optional<Path> PathOf(const typed::Bundle& bundle, NodeId id) {
-  const Node& node = bundle.node(id);
-  if (node.kind == NodeKind::Root) return Path{node.root, {}};
+std::optional<PathId> PathOf(Target& target, NodeId id) {
+  const Node& node = target.bundle.node(id);
+  if (node.kind == NodeKind::Root) return target.tables.Root(node.root);
   if (node.kind != NodeKind::Select) return std::nullopt;
-  std::optional<Path> path = PathOf(bundle, node.args[0]);
-  if (path) path->members.push_back(node.name);
-  return path;
+  const std::optional<PathId> path = PathOf(target, node.args[0]);
+  if (!path) return std::nullopt;
+  return target.tables.Member(*path, node.name);
 }
 
-uint32_t Weight(const typed::Bundle& bundle, NodeId id) {
-  const Node& node = bundle.node(id);
-  if (node.kind == NodeKind::Let && bundle.lets[node.index].shared) {
-    return Weight(bundle, bundle.lets[node.index].value);
+uint32_t Weight(const Target& target, NodeId id) {
+  const Node& node = target.bundle.node(id);
+  if (node.kind == NodeKind::Let && target.lets[node.index].shared) {
+    return Weight(target, target.lets[node.index].value);
   }
   uint32_t weight = 1;
   const size_t count = node.kind == NodeKind::Bind ? 1 : node.args.size();
-  for (size_t i = 0; i < count; ++i) weight += Weight(bundle, node.args[i]);
+  for (size_t i = 0; i < count; ++i) weight += Weight(target, node.args[i]);
   return weight;
 }
 
@@ -291,7 +291,7 @@ ChunkId LowerChunk(Target& target, NodeId root) {
   std::map<uint32_t, ChunkId> lazies;
   ChunkBuilder builder(target, lazies);
   builder.Lower(root);
-  return builder.Finish(Weight(target.bundle, root), target.bundle.node(root).span);
+  return builder.Finish(Weight(target, root), target.bundle.node(root).span);
 }
 
 ChunkId LowerCondition(Target& target, NodeId root) {
@@ -302,7 +302,7 @@ ChunkId LowerCondition(Target& target, NodeId root) {
   const bool operands =
       node.kind == NodeKind::Binary && (node.op == ast::Op::And || node.op == ast::Op::Or);
   if (!operands) builder.Cover(root);
-  return builder.Finish(Weight(target.bundle, root), node.span);
+  return builder.Finish(Weight(target, root), node.span);
 }
 
 ChunkId LowerTemplate(Target& target, const typed::Template& text, Span span) {
@@ -310,7 +310,7 @@ ChunkId LowerTemplate(Target& target, const typed::Template& text, Span span) {
   ChunkBuilder builder(target, lazies);
   builder.LowerTemplate(text, span);
   uint32_t weight = 1;
-  for (NodeId node : text.nodes) weight += Weight(target.bundle, node);
+  for (NodeId node : text.nodes) weight += Weight(target, target.NodeOf(node));
   return builder.Finish(weight, span);
 }
 

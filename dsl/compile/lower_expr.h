@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "dsl/check/typed.h"
@@ -13,14 +14,21 @@ namespace remit::lowering {
 // What lowering one bundle shares.
 struct Target {
   const typed::Bundle& bundle;
+  const std::vector<typed::Let>& lets;  // that Let nodes number
   Program& program;
   Tables& tables;
   bool coverage = false;
   bool placed = true;          // instructions get places
   std::vector<Span> covers{};  // of each Cover counter
-  // The program's let of each of the bundle's; empty: they are the same.
-  std::vector<uint32_t> lets{};
-  uint32_t LetOf(uint32_t let) const { return lets.empty() ? let : lets[let]; }
+  // What is left of each node that a rule or let begins at, and the program's let of each of
+  // `lets`; empty: they are the same.
+  std::span<const typed::NodeId> nodes{};
+  std::span<const uint32_t> moved{};
+  // Room for the code of a chunk and its places, handed on from one to the next.
+  std::vector<Instruction> code{};
+  std::vector<CodePlace> code_places{};
+  typed::NodeId NodeOf(typed::NodeId node) const { return nodes.empty() ? node : nodes[node]; }
+  uint32_t LetOf(uint32_t let) const { return moved.empty() ? let : moved[let]; }
 };
 
 // The chunk of one expression. Lets that it reads must have been lowered before.
@@ -31,14 +39,10 @@ ChunkId LowerCondition(Target& target, typed::NodeId root);
 ChunkId LowerTemplate(Target& target, const typed::Template& text, Span span);
 
 // The path that a node reads if it is nothing but members from a root.
-struct Path {
-  SlotRoot root = SlotRoot::Context;
-  std::vector<std::string> members;
-};
-std::optional<Path> PathOf(const typed::Bundle& bundle, typed::NodeId node);
+std::optional<PathId> PathOf(Target& target, typed::NodeId node);
 
 // Nodes of an expression, arguments of defines not counted: what entering it costs. What is shared
 // counts as if it stood here, so that no rule pays otherwise for what another asks too.
-uint32_t Weight(const typed::Bundle& bundle, typed::NodeId node);
+uint32_t Weight(const Target& target, typed::NodeId node);
 
 }  // namespace remit::lowering

@@ -1,8 +1,10 @@
 #include "dsl/compile/lower_rules.h"
 
 #include <algorithm>
-#include <set>
+#include <initializer_list>
+#include <span>
 #include <utility>
+#include <vector>
 
 namespace remit::lowering {
 
@@ -14,60 +16,66 @@ using typed::NodeKind;
 namespace {
 
 ChunkId OptionalChunk(Target& target, NodeId node) {
-  return node == kNoNode ? kNone : LowerChunk(target, node);
+  return node == kNoNode ? kNone : LowerChunk(target, target.NodeOf(node));
 }
 
 // The paths and lets that a rule's conditions read, for its evidence. What a pattern set searches
 // is left out: a record never holds the secret that a pattern found.
 class EvidenceCollector {
  public:
-  explicit EvidenceCollector(Target& target) : target_(target) {}
+  explicit EvidenceCollector(Target& target) : target_(target), seen_(target.bundle.nodes.size()) {}
 
+  // Of a rule or grant that has these expressions.
+  std::span<const EvidenceSource> Of(std::initializer_list<NodeId> conditions) {
+    sources_.clear();
+    ++rule_;
+    for (const NodeId id : conditions) Add(id);
+    return sources_;
+  }
+
+ private:
   void Add(NodeId id) {
-    if (id == kNoNode || !seen_.insert(id).second) return;
+    if (id == kNoNode || std::exchange(seen_[id], rule_) == rule_) return;
     const Node& node = target_.bundle.node(id);
     if (node.kind == NodeKind::Scan || node.kind == NodeKind::MatchesAny) return;
     if (node.kind == NodeKind::Let) return AddLet(node.index);
     if (const auto path = ReadPath(id)) {
-      if (!path->members.empty() || path->root == SlotRoot::Now) {
-        AddSource(EvidenceSource::Kind::Slot, target_.tables.SlotOf(path->root, path->members, 0));
+      if (!target_.tables.IsRoot(*path) || *path == target_.tables.Root(SlotRoot::Now)) {
+        AddSource(EvidenceSource::Kind::Slot, target_.tables.SlotOf(*path, 0));
       }
       return;
     }
     for (NodeId arg : node.args) Add(arg);
   }
 
-  std::vector<EvidenceSource> sources;
-
- private:
   // As PathOf, through `.?`, `has` and declared types too: evidence shows what is there.
-  std::optional<Path> ReadPath(NodeId id) {
+  std::optional<PathId> ReadPath(NodeId id) {
     const Node& node = target_.bundle.node(id);
-    if (node.kind == NodeKind::Root) return Path{node.root, {}};
+    if (node.kind == NodeKind::Root) return target_.tables.Root(node.root);
     if (node.kind == NodeKind::ReadAs) return ReadPath(node.args[0]);
     const bool member = node.kind == NodeKind::Select || node.kind == NodeKind::OptionalSelect ||
                         node.kind == NodeKind::Has;
     if (!member) return std::nullopt;
-    std::optional<Path> path = ReadPath(node.args[0]);
-    if (path) path->members.push_back(node.name);
-    return path;
+    const std::optional<PathId> path = ReadPath(node.args[0]);
+    if (!path) return std::nullopt;
+    return target_.tables.Member(*path, node.name);
   }
 
   void AddLet(uint32_t let) {
-    if (!target_.bundle.lets[let].shown.empty()) {
+    if (!target_.lets[let].shown.empty()) {
       AddSource(EvidenceSource::Kind::Let, target_.LetOf(let));
     }
   }
 
   void AddSource(EvidenceSource::Kind kind, uint32_t index) {
     const EvidenceSource source{kind, index};
-    if (std::find(sources.begin(), sources.end(), source) == sources.end()) {
-      sources.push_back(source);
-    }
+    if (std::ranges::find(sources_, source) == sources_.end()) sources_.push_back(source);
   }
 
   Target& target_;
-  std::set<NodeId> seen_;
+  std::vector<EvidenceSource> sources_;
+  uint32_t rule_ = 0;
+  std::vector<uint32_t> seen_;  // by which rule each node was
 };
 
 // What a conjunct says, where the compiler made it of a clause: `unless x` is `!(x)`.
@@ -111,14 +119,15 @@ EffectId LowerEffect(Target& target, const typed::Effect& effect) {
   }
   if (effect.within_param != kNone) made.within = params[effect.within_param].value.integer;
   std::vector<ChunkId> to;
-  for (const NodeId id : effect.to) to.push_back(LowerChunk(target, id));
+  for (const NodeId id : effect.to) to.push_back(LowerChunk(target, target.NodeOf(id)));
   return target.tables.EffectOf(made, to);
 }
 
 void LowerLet(Target& target, const typed::Let& let) {
   Let made;
   made.name = let.shown.empty() ? kNone : target.tables.String(let.name);
-  made.chunk = LowerChunk(target, let.value);
+  // What the compiler made of shared expressions is what is left of them already.
+  made.chunk = LowerChunk(target, let.shared ? let.value : target.NodeOf(let.value));
   made.score = let.score;
   made.shared = let.shared;
   std::vector<uint32_t> contributions;
@@ -155,21 +164,17 @@ void LowerPatterns(Target& target) {
   }
 }
 
-void LowerGrants(Target& target, Target& written, size_t index, Rule& made) {
-  const typed::Rule& rule = target.bundle.rules[index];
+void LowerGrants(Target& target, EvidenceCollector& evidence, const typed::Rule& rule, Rule& made) {
   std::vector<Grant> grants;
-  for (size_t i = 0; i < rule.grants.size(); ++i) {
-    const typed::Grant& grant = rule.grants[i];
-    const NodeId condition = written.bundle.rules[index].grants[i].applies;
-    EvidenceCollector evidence(written);
-    evidence.Add(condition);
+  for (const typed::Grant& grant : rule.grants) {
+    const std::span<const EvidenceSource> sources = evidence.Of({grant.applies});
     Grant lowered;
     lowered.patterns = target.tables.Strings(grant.patterns);
-    lowered.applies = LowerCondition(target, grant.applies);
+    lowered.applies = LowerCondition(target, target.NodeOf(grant.applies));
     lowered.permission = grant.permission;
     lowered.effect = LowerEffect(target, grant.effect);
     lowered.place = target.tables.Place(grant.span);
-    lowered.evidence = target.program.evidence.Add(evidence.sources);
+    lowered.evidence = target.program.evidence.Add(sources);
     grants.push_back(lowered);
   }
   made.grants = target.program.grants.Add(grants);
@@ -189,9 +194,8 @@ void LowerBands(Target& target, const typed::Rule& rule, Rule& made) {
   made.bands = target.program.bands.Add(bands);
 }
 
-Rule LowerRule(Target& target, Target& written, size_t index) {
-  const typed::Rule& rule = target.bundle.rules[index];
-  const typed::Rule& as_written = written.bundle.rules[index];
+Rule LowerRule(Target& target, Target& written, EvidenceCollector& evidence,
+               const typed::Rule& rule) {
   Tables& tables = target.tables;
   Rule made;
   made.policy = rule.policy;
@@ -202,15 +206,12 @@ Rule LowerRule(Target& target, Target& written, size_t index) {
   made.severity = rule.severity;
   made.refs = tables.Strings(rule.refs);
   made.place = tables.Place(rule.span);
-  EvidenceCollector evidence(written);
-  evidence.Add(as_written.applies);
-  evidence.Add(as_written.measure);
-  made.evidence = target.program.evidence.Add(evidence.sources);
-  if (rule.applies != kNoNode) made.applies = LowerCondition(target, rule.applies);
-  LowerGrants(target, written, index, made);
+  made.evidence = target.program.evidence.Add(evidence.Of({rule.applies, rule.measure}));
+  if (rule.applies != kNoNode) made.applies = LowerCondition(target, target.NodeOf(rule.applies));
+  LowerGrants(target, evidence, rule, made);
   made.measure = OptionalChunk(target, rule.measure);
   LowerBands(target, rule, made);
-  made.hits = rule.hits;
+  made.hits = rule.hits == kNone ? kNone : written.LetOf(rule.hits);
   made.effect = LowerEffect(target, rule.effect);
   if (rule.has_reason) made.reason = LowerTemplate(target, rule.reason, rule.span);
   return made;
@@ -221,12 +222,12 @@ void LowerNotes(Target& target, const Target& as_written) {
   Program& program = target.program;
   Target written = as_written;
   written.placed = false;
-  for (size_t i = 0; i < target.bundle.rules.size(); ++i) {
+  for (size_t i = 0; i < written.bundle.rules.size(); ++i) {
     const typed::Rule& rule = written.bundle.rules[i];
     const Rule& made = std::as_const(program.rules)[i];
     RuleNotes notes;
     notes.documentation = target.tables.OptionalNote(rule.documentation);
-    if (!target.coverage && target.bundle.rules[i].applies != kNoNode) {
+    if (!target.coverage && rule.applies != kNoNode) {
       notes.conjuncts = LowerConjuncts(written, rule.applies, made.applies);
     }
     program.rule_notes.push_back(notes);
@@ -244,7 +245,7 @@ void LowerBundle(Target& target, Target& written) {
   Program& program = target.program;
   program.types = Table<FactType>(bundle.fact_types);
   LowerPatterns(target);
-  for (const typed::Let& let : bundle.lets) LowerLet(target, let);
+  for (const typed::Let& let : target.lets) LowerLet(target, let);
   for (const typed::Policy& policy : bundle.policies) {
     Policy made;
     made.name = target.tables.String(policy.name);
@@ -258,8 +259,9 @@ void LowerBundle(Target& target, Target& written) {
     made.place = target.tables.Place(policy.span);
     program.policies.push_back(std::move(made));
   }
-  for (size_t i = 0; i < bundle.rules.size(); ++i) {
-    program.rules.push_back(LowerRule(target, written, i));
+  EvidenceCollector evidence(written);
+  for (const typed::Rule& rule : bundle.rules) {
+    program.rules.push_back(LowerRule(target, written, evidence, rule));
   }
   LowerNotes(target, written);
   program.covers = static_cast<uint32_t>(target.covers.size());

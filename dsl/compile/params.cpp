@@ -7,6 +7,7 @@
 
 #include "dsl/check/check.h"
 #include "dsl/compile/lower_expr.h"
+#include "dsl/compile/operands.h"
 #include "dsl/compile/param_value.h"
 #include "engine/base/escape.h"
 #include "engine/base/limits.h"
@@ -255,6 +256,10 @@ std::optional<Value> ParseConstant(typed::Bundle& bundle, SourceSet& sources, Fi
 Value EvaluateConstant(const typed::Bundle& bundle, typed::NodeId node, const SourceSet& sources,
                        uint64_t fuel) {
   if (bundle.node(node).kind == NodeKind::Constant) return bundle.node(node).value;
+  // What lowering would put there as one constant; how much may stand there is for the VM to say.
+  if (const auto literal = ConstantOf(bundle, *bundle.arena, node)) {
+    if (DeepSize(*literal, fuel / 8) <= fuel / 8) return *literal;
+  }
   if (!IsConstant(bundle, node)) {
     return MakeError(*bundle.arena, EvalErrorCode::InvalidArgument,
                      "it reads more than constants and params");
@@ -263,7 +268,7 @@ Value EvaluateConstant(const typed::Bundle& bundle, typed::NodeId node, const So
   program.fuel = fuel;
   program.types = Table<FactType>(bundle.fact_types);
   Tables tables(program, sources);
-  Target target{bundle, program, tables};
+  Target target{bundle, bundle.lets, program, tables};
   const ChunkId chunk = LowerChunk(target, node);
   auto loaded = LoadedProgram::Load(std::move(program));
   if (!loaded) {

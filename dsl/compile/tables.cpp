@@ -4,26 +4,25 @@
 #include <bit>
 #include <numeric>
 #include <span>
+#include <utility>
 
+#include "dsl/compile/value_key.h"
 #include "engine/base/check.h"
 #include "engine/base/escape.h"
+#include "engine/vm/pattern_scan.h"
 
 namespace remit::lowering {
 
 StringId Tables::String(std::string_view text) {
-  auto found = strings_.find(text);
-  if (found != strings_.end()) return found->second;
-  const auto id = static_cast<StringId>(program_.strings.size());
-  program_.strings.push_back(text);
-  strings_.emplace(text, id);
+  const StringId id = TextIdOf(strings_, text);
+  if (id == program_.strings.size()) program_.strings.push_back(text);
   return id;
 }
 
 TextId Tables::Note(std::string_view text) {
-  const auto id = static_cast<TextId>(program_.texts.size());
-  const auto [found, added] = notes_.emplace(text, id);
-  if (added) program_.texts.push_back(text);
-  return found->second;
+  const TextId id = TextIdOf(notes_, text);
+  if (id == program_.texts.size()) program_.texts.push_back(text);
+  return id;
 }
 
 IdRange Tables::Strings(const std::vector<std::string>& texts) {
@@ -95,59 +94,15 @@ Constant Tables::Encode(const Value& value) {
   return made;
 }
 
-namespace {
-
-// The same bytes for equal constants, others for any two that are not.
-void AppendKey(std::string& key, const Value& value) {
-  const auto number = [&key](uint64_t bits) {
-    key.append(reinterpret_cast<const char*>(&bits), sizeof bits);
-  };
-  key += static_cast<char>(value.kind);
-  switch (value.kind) {
-    case ValueKind::List:
-      number(value.size);
-      for (const Value& item : value.list()) AppendKey(key, item);
-      break;
-    case ValueKind::Map:
-      number(value.size);
-      for (const MapEntry& entry : value.map()) {
-        AppendKey(key, entry.key);
-        AppendKey(key, entry.value);
-      }
-      break;
-    case ValueKind::Optional:
-      number(value.items == nullptr ? 0 : 1);
-      if (value.items != nullptr) AppendKey(key, *value.items);
-      break;
-    case ValueKind::String:
-    case ValueKind::Bytes:
-    case ValueKind::Ip:
-    case ValueKind::Cidr:
-    case ValueKind::Semver:
-      number(value.size);
-      key += value.string();
-      break;
-    case ValueKind::Null:
-    case ValueKind::Error:
-      break;
-    case ValueKind::Bool:
-      number(value.boolean ? 1 : 0);
-      break;
-    case ValueKind::Type:
-      number(static_cast<uint64_t>(value.named));
-      break;
-    case ValueKind::Int:
-    case ValueKind::Uint:
-    case ValueKind::Double:
-    case ValueKind::Timestamp:
-    case ValueKind::Duration:
-      number(static_cast<uint64_t>(value.integer));
-      number(value.size);
-      break;
+size_t Tables::ConstantHash::operator()(const Constant& constant) const {
+  uint64_t hash = static_cast<uint64_t>(constant.kind);
+  for (const uint64_t part :
+       {static_cast<uint64_t>(constant.bits), uint64_t{constant.first}, uint64_t{constant.count}}) {
+    hash = (hash ^ part) * 0x9e3779b97f4a7c15;
+    hash ^= hash >> 32;
   }
+  return hash;
 }
-
-}  // namespace
 
 ConstId Tables::Const(const Value& value) {
   const bool collection = value.kind == ValueKind::List || value.kind == ValueKind::Map ||
@@ -162,26 +117,42 @@ ConstId Tables::Const(const Value& value) {
     return id;
   }
   const Constant made = Encode(value);
-  const auto [found, added] =
-      constants_.emplace(std::tuple(made.kind, made.bits, made.first, made.count), id);
+  const auto [found, added] = constants_.emplace(made, id);
   if (added) program_.constants.push_back(made);
   return found->second;
 }
 
-uint32_t Tables::SlotOf(SlotRoot root, const std::vector<std::string>& members, uint32_t type) {
-  const auto id = static_cast<uint32_t>(program_.slots.size());
-  auto [place, added] = slots_.emplace(std::tuple(root, members, type), id);
-  if (added) program_.slots.push_back({root, Strings(members), type});
+PathId Tables::Member(PathId of, std::string_view name) {
+  const uint64_t key = uint64_t{of} << 32 | TextIdOf(names_, name);
+  const auto [place, added] = paths_.emplace(key, static_cast<PathId>(kRoots + ends_.size()));
+  if (added) ends_.push_back({of, std::string(name)});
   return place->second;
 }
 
-uint32_t Tables::Regex(std::string_view pattern) {
-  auto found = regexes_.find(pattern);
-  if (found != regexes_.end()) return found->second;
-  const auto id = static_cast<uint32_t>(program_.regexes.size());
-  program_.regexes.push_back(String(pattern));
-  regexes_.emplace(pattern, id);
+uint32_t Tables::SlotOf(PathId path, uint32_t type) {
+  const auto id = static_cast<uint32_t>(program_.slots.size());
+  const auto [place, added] = slots_.emplace(uint64_t{path} << 32 | type, id);
+  if (!added) return place->second;
+  std::vector<std::string> members;
+  PathId at = path;
+  for (; !IsRoot(at); at = ends_[at - kRoots].of) members.push_back(ends_[at - kRoots].name);
+  std::ranges::reverse(members);
+  program_.slots.push_back({static_cast<SlotRoot>(at), Strings(members), type});
   return id;
+}
+
+// Many rules ask for the same few patterns; compiling one costs as much as lowering ten rules.
+std::optional<uint32_t> Tables::Regex(std::string_view pattern) {
+  auto found = regexes_.find(pattern);
+  if (found == regexes_.end()) {
+    uint32_t id = kNone;
+    if (CompiledRegex::Compile(pattern)) {
+      id = static_cast<uint32_t>(program_.regexes.size());
+      program_.regexes.push_back(String(pattern));
+    }
+    found = regexes_.emplace(pattern, id).first;
+  }
+  return found->second == kNone ? std::nullopt : std::optional(found->second);
 }
 
 ProgramPlace Tables::Place(const Span& span) {
@@ -192,10 +163,20 @@ ProgramPlace Tables::Place(const Span& span) {
   return {file, at.line, at.column};
 }
 
+bool Tables::IsSamePlace(const Span& a, const Span& b) {
+  return (a.file == b.file && a.begin == b.begin) || Place(a) == Place(b);
+}
+
 std::string Tables::Excerpt(const Span& span) const {
   constexpr size_t kMost = 100;
+  const std::string_view text = sources_.Text(span);
+  char before = 0;
+  const bool whole = std::ranges::none_of(text, [&](char c) {
+    return c == '\n' || c == '\r' || c == '\t' || (std::exchange(before, c) == ' ' && c == ' ');
+  });
+  if (whole && text.size() <= kMost) return std::string(text);
   std::string line;
-  for (const char c : sources_.Text(span)) {
+  for (const char c : text) {
     const bool space = c == ' ' || c == '\n' || c == '\r' || c == '\t';
     if (!space) line += c;
     if (space && !line.ends_with(' ')) line += ' ';
@@ -211,10 +192,10 @@ ChunkId Tables::ChunkOf(Chunk chunk, std::span<const Instruction> code, bool may
   chunk.begin = 0;
   chunk.size = static_cast<uint32_t>(code.size());
   if (may_share) {
-    std::string key(reinterpret_cast<const char*>(&chunk), sizeof chunk);
-    key.append(reinterpret_cast<const char*>(code.data()), code.size_bytes());
-    const auto [found, added] = chunks_.emplace(std::move(key), id);
-    if (!added) return found->second;
+    key_.assign(reinterpret_cast<const char*>(&chunk), sizeof chunk);
+    key_.append(reinterpret_cast<const char*>(code.data()), code.size_bytes());
+    if (const auto found = chunks_.find(key_); found != chunks_.end()) return found->second;
+    chunks_.emplace(key_, id);
   }
   chunk.begin = static_cast<uint32_t>(program_.code.size());
   program_.code.Add(code);

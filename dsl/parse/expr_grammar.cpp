@@ -43,7 +43,7 @@ struct Named : Extent {  // name, .name, name(args)
 };
 struct Elements : Extent {  // of a list or map
   std::vector<ExprId> args;
-  std::vector<bool> optionals;
+  std::vector<uint8_t> optionals;
 };
 
 struct ExtentNote {

@@ -2,6 +2,7 @@
 
 #include <boost/spirit/home/x3.hpp>
 #include <charconv>
+#include <numeric>
 #include <system_error>
 
 #include "engine/base/utf8.h"
@@ -68,9 +69,16 @@ std::expected<TokenValue, LiteralMistake> ResolveEscapes(std::string_view conten
   const char* const begin = content.data();
   const char* const end = begin + content.size();
   const auto at = [&](const char* p) { return static_cast<uint32_t>(p - begin); };
+  if (escapes == Escapes::None || content.find('\\') == std::string_view::npos) {
+    value.text = content;
+    if (escapes == Escapes::Bytes) return value;
+    value.places.resize(content.size() + 1);
+    std::iota(value.places.begin(), value.places.end(), offset);
+    return value;
+  }
   for (const char* p = begin; p != end;) {
     const char* const start = p;
-    if (*p != '\\' || escapes == Escapes::None) {
+    if (*p != '\\') {
       value.text.push_back(*p++);
     } else {
       ++p;

@@ -70,6 +70,11 @@ ast::File ParseFile(const SourceSet& sources, FileId id, Diagnostics& diagnostic
   if (!CheckText(sources, id, diagnostics, limits)) return file;
   const TokenList list = Lex(sources, id, diagnostics);
   ParseState state{file, diagnostics, limits, &list};
+  // An expression begins with a token of its own, and most are written with two.
+  file.exprs.reserve(list.tokens.size() / 2);
+  state.heights.reserve(list.tokens.size() / 2);
+  state.extents.reserve(list.tokens.size() / 2);
+  file.items.reserve(static_cast<size_t>(std::ranges::count_if(list.tokens, BeginsItemAtMargin)));
   const Token* first = list.tokens.data();
   const Token* const last = &list.tokens.back();
   if (first->kind == TokenKind::Identifier && first->text == "policy") {

@@ -62,10 +62,12 @@ struct Token {
   bool at_margin = false;    // at the very beginning of its line
   uint32_t begin = 0;        // bytes of the file
   uint32_t end = 0;
+  uint32_t value = 0;     // String, Bytes, Quoted, Regex: index into TokenList::values
   std::string_view text;  // as written
-  uint64_t integer = 0;   // Int, Uint
-  double real = 0.0;
-  uint32_t value = 0;  // String, Bytes, Quoted, Regex: index into TokenList::values
+  union {
+    uint64_t integer = 0;  // Int, Uint
+    double real;           // Double
+  };
 };
 
 // A literal's content. For strings, `places[i]` is the byte of the file that `text[i]` comes from,

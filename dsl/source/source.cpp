@@ -15,12 +15,15 @@ constexpr size_t kStride = 256;
 
 bool BeginsCodePoint(char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }
 
-uint32_t CodePointsBefore(const SourceFile& source, size_t offset) {
-  uint32_t count = source.code_points[offset / kStride];
-  for (size_t i = offset / kStride * kStride; i < offset; ++i) {
-    if (BeginsCodePoint(source.text[i])) ++count;
-  }
+uint32_t CodePointsBetween(const SourceFile& source, size_t begin, size_t end) {
+  uint32_t count = 0;
+  for (size_t i = begin; i < end; ++i) count += BeginsCodePoint(source.text[i]) ? 1 : 0;
   return count;
+}
+
+uint32_t CodePointsBefore(const SourceFile& source, size_t offset) {
+  const size_t mark = offset / kStride;
+  return source.code_points[mark] + CodePointsBetween(source, mark * kStride, offset);
 }
 
 }  // namespace
@@ -44,7 +47,10 @@ LineColumn SourceSet::Locate(const Span& span) const {
   const auto after = std::upper_bound(source.line_starts.begin(), source.line_starts.end(), begin);
   LineColumn place;
   place.line = static_cast<uint32_t>(after - source.line_starts.begin());
-  place.column += CodePointsBefore(source, begin) - CodePointsBefore(source, *(after - 1));
+  const size_t line = *(after - 1);
+  place.column += begin - line <= kStride
+                      ? CodePointsBetween(source, line, begin)
+                      : CodePointsBefore(source, begin) - CodePointsBefore(source, line);
   return place;
 }
 

@@ -43,6 +43,19 @@ TEST_CASE("a place is a line and a column of code points") {
   }
 }
 
+TEST_CASE("a column in a long line counts as one in a short line does") {
+  SourceSet sources;
+  std::string text;
+  for (int i = 0; i < 400; ++i) text += "\u00e9";  // a line of 800 bytes
+  const FileId id = sources.Add("p", "x\n" + text);
+  for (const uint32_t column : {1u, 2u, 128u, 129u, 130u, 257u, 400u}) {
+    const uint32_t begin = 2 + 2 * (column - 1);
+    const LineColumn place = sources.Locate({id, begin, begin});
+    CHECK(place.line == 2);
+    CHECK(place.column == column);
+  }
+}
+
 TEST_CASE("a line is shown without its end") {
   SourceSet sources;
   const FileId id = sources.Add("p", "one\r\ntwo\n\nlast");
