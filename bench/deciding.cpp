@@ -55,7 +55,7 @@ uint64_t TouchValue(const Value& value) {
 Result<Engine> LoadFile(const std::string& path) {
   Result<HeldBytes> file = HoldBundleFile(path);
   if (!file) return std::unexpected(file.error());
-  Result<Bundle> bundle = DecodeBundle(*std::move(file));
+  Result<Bundle> bundle = DecodeBundle(*std::move(file), {}, ProgramDigest::LeftToLoad);
   if (!bundle) return std::unexpected(bundle.error());
   return LoadEngine(*std::move(bundle));
 }

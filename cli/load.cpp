@@ -37,7 +37,7 @@ std::expected<Engine, ExitCode> LoadBundleFile(const std::string& path,
                                                const ProgramLimits& limits) {
   Result<HeldBytes> file = HoldBundleFile(path, limits);
   if (!file) return RefuseBundle(path, file.error());
-  Result<Bundle> bundle = DecodeBundle(*std::move(file), limits);
+  Result<Bundle> bundle = DecodeBundle(*std::move(file), limits, ProgramDigest::LeftToLoad);
   if (!bundle) return RefuseBundle(path, bundle.error());
   if (!trusted.empty()) {
     const auto signers = CheckSigned(*bundle, trusted);

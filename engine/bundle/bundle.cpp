@@ -125,7 +125,11 @@ std::string EncodeBundle(const Bundle& bundle) {
   return file;
 }
 
-Result<Bundle> DecodeBundle(HeldBytes file, const ProgramLimits& limits) {
+std::unexpected<Error> OtherDigest() {
+  return Fail(ErrorKind::BadProgram, "the program has another digest", "manifest.program.digest");
+}
+
+Result<Bundle> DecodeBundle(HeldBytes file, const ProgramLimits& limits, ProgramDigest digest) {
   const Result<Parts> parts = Split(file.view(), limits);
   if (!parts) return std::unexpected(parts.error());
   Result<Envelope> envelope = ReadEnvelope(parts->envelope);
@@ -137,10 +141,13 @@ Result<Bundle> DecodeBundle(HeldBytes file, const ProgramLimits& limits) {
                 "the program has " + std::to_string(parts->program.size()) + " bytes",
                 "manifest.program.bytes");
   }
-  if (manifest->program_digest != Sha256(parts->program)) {
-    return Fail(ErrorKind::BadProgram, "the program has another digest", "manifest.program.digest");
-  }
+  // A small one is done before a thread could begin.
+  constexpr size_t kLarge = 256 * 1024;
   Bundle bundle;
+  bundle.program_checked = digest == ProgramDigest::Checked || parts->program.size() < kLarge;
+  if (bundle.program_checked && manifest->program_digest != Sha256(parts->program)) {
+    return OtherDigest();
+  }
   bundle.envelope = *std::move(envelope);
   bundle.manifest = *std::move(manifest);
   bundle.digest = Sha256(bundle.envelope.payload);

@@ -20,7 +20,8 @@ Result<HeldBytes> HoldBundleFile(const std::string& path, const ProgramLimits& l
 // signature that names one of them does not hold, or one that holds names another.
 Result<std::vector<std::string>> CheckSigned(const Bundle& bundle, std::span<const PublicKey> keys);
 
-// Decodes and verifies the program, holds the manifest against it, and indexes. BadProgram, Limit.
+// Decodes and verifies the program, its digest too where DecodeBundle left that, holds the manifest
+// against it, and indexes. BadProgram, Limit.
 Result<Engine> LoadEngine(Bundle bundle, const ProgramLimits& limits = {});
 
 }  // namespace remit

@@ -13,7 +13,7 @@ Result<Engine> Engine::Load(std::string_view program_bytes, const ProgramLimits&
   return Load(SealedProgram{std::move(held), bytes, {}}, limits);
 }
 
-Result<Engine> Engine::Load(SealedProgram sealed, const ProgramLimits& limits) {
+Result<Engine> Engine::Load(SealedProgram&& sealed, const ProgramLimits& limits) {
   Result<Program> program = DecodeProgram(sealed.bytes, limits);
   if (!program) return std::unexpected(std::move(program.error()));
   if (auto verified = VerifyProgram(*program, limits); !verified) {

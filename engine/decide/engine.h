@@ -32,7 +32,8 @@ class Engine {
  public:
   // Decodes, verifies and indexes. BadProgram, Limit. Hosts have it from LoadEngine
   // (engine/bundle/load.h), which also holds the manifest against the program.
-  static Result<Engine> Load(SealedProgram program, const ProgramLimits& limits = {});
+  // What is refused stays the caller's.
+  static Result<Engine> Load(SealedProgram&& program, const ProgramLimits& limits = {});
   // A program by itself, which no record can name: for tests and measurements.
   static Result<Engine> Load(std::string_view program_bytes, const ProgramLimits& limits = {});
 
