@@ -11,6 +11,7 @@
 
 #include "engine/bundle/descriptor.h"
 #include "tests/support/bundle_example.h"
+#include "tests/support/program_builder.h"
 
 namespace remit {
 namespace {
@@ -74,6 +75,43 @@ TEST_CASE("a bundle that was mapped is there when its file has gone or was repla
   const Result<Engine> engine = LoadEngine(*std::move(bundle));
   REQUIRE(engine.has_value());
   CHECK(engine->digest() == ExampleBundle().digest);
+}
+
+// A bundle whose program is so large that its digest may be left to loading.
+std::string LargeBundle() {
+  const Program program = ProgramBuilder::Build([](ProgramBuilder& b) {
+    b.AddPolicy("p", {"o"}).has_default = true;
+    Rule& rule = b.AddRule(RuleKind::Trigger, "t");
+    rule.effect = b.Do(Verdict::Notify);
+    rule.reason = b.Give(b.String(std::string(300'000, 'x')));
+  });
+  return EncodeBundle(MakeBundle(program, {{{"p.remit", Sha256("the policy")}}, {}}));
+}
+
+TEST_CASE("a digest that was left to loading is checked there") {
+  const std::string bytes = LargeBundle();
+  const auto load = [](std::string_view file) -> Result<Engine> {
+    Result<Bundle> bundle = DecodeBundle(HeldBytes::Copy(file), {}, ProgramDigest::LeftToLoad);
+    REQUIRE(bundle.has_value());
+    CHECK(!bundle->program_checked);
+    return LoadEngine(*std::move(bundle));
+  };
+  CHECK(load(bytes).has_value());
+  // One letter of a text, which still verifies; then the program's first byte, which does not.
+  std::string text = bytes, magic = bytes;
+  text[text.rfind("xxx")] = 'y';
+  const Result<Bundle> bundle = DecodeBundle(HeldBytes::Copy(bytes));
+  REQUIRE(bundle.has_value());
+  CHECK(bundle->program_checked);
+  magic[bytes.find(bundle->program.substr(0, 64))] ^= 1;
+  for (const std::string& damaged : {text, magic}) {
+    const Result<Bundle> at_once = DecodeBundle(HeldBytes::Copy(damaged));
+    const Result<Engine> later = load(damaged);
+    REQUIRE((!at_once && !later));
+    CHECK(at_once.error().where == "manifest.program.digest");
+    CHECK(later.error().where == at_once.error().where);
+    CHECK(later.error().message == at_once.error().message);
+  }
 }
 
 // What only explanations read is given back once a bundle is loaded, and is there again when asked.

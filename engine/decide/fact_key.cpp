@@ -1,53 +1,66 @@
 #include "engine/decide/fact_key.h"
 
 #include <algorithm>
+#include <initializer_list>
 
 namespace remit {
 namespace {
 
 constexpr uint64_t kLast = UINT64_MAX;
 
+OpenKeys Add(KeyClass of, std::initializer_list<KeyRange> open, std::vector<KeyRange>& ranges) {
+  const auto first = static_cast<uint32_t>(ranges.size());
+  ranges.insert(ranges.end(), open);
+  return {of, true, first, static_cast<uint32_t>(open.size())};
+}
+
 // `in` a list, or `==` to one value.
-std::optional<OpenKeys> OneOf(std::span<const Value> values) {
-  OpenKeys open = {.of = KeyClass::None, .others = false, .ranges = {}};
+std::optional<OpenKeys> AddOneOf(std::span<const Value> values, std::vector<KeyRange>& ranges) {
+  const size_t first = ranges.size();
+  KeyClass of = KeyClass::None;
   for (const Value& value : values) {
     const FactKey key = KeyOf(value);
-    if (key.of == KeyClass::None || (!open.ranges.empty() && key.of != open.of)) {
+    if (key.of == KeyClass::None || (ranges.size() > first && key.of != of)) {
+      ranges.resize(first);
       return std::nullopt;
     }
-    open.of = key.of;
-    open.ranges.push_back({key.bits, key.bits});
+    of = key.of;
+    ranges.push_back({key.bits, key.bits});
   }
-  if (open.ranges.empty()) return std::nullopt;
-  std::ranges::sort(open.ranges, {}, &OpenKeys::Range::first);
-  const auto rest = std::ranges::unique(open.ranges);
-  open.ranges.erase(rest.begin(), rest.end());
-  return open;
+  if (ranges.size() == first) return std::nullopt;
+  const auto added =
+      std::ranges::subrange(ranges.begin() + static_cast<ptrdiff_t>(first), ranges.end());
+  std::ranges::sort(added, {}, &KeyRange::first);
+  const auto rest = std::ranges::unique(added);
+  ranges.erase(rest.begin(), rest.end());
+  return OpenKeys{of, false, static_cast<uint32_t>(first),
+                  static_cast<uint32_t>(ranges.size() - first)};
 }
 
 }  // namespace
 
-std::optional<OpenKeys> OpenKeysOf(const Guard& guard, std::span<const Value> constants) {
-  if (guard.test == Opcode::Slot) return OpenKeys{KeyClass::Bool, true, {{1, kLast}}};
-  if (guard.test == Opcode::Not) return OpenKeys{KeyClass::Bool, true, {{0, 0}}};
+std::optional<OpenKeys> AddOpenKeys(const Guard& guard, std::span<const Value> constants,
+                                    std::vector<KeyRange>& ranges) {
+  if (guard.test == Opcode::Slot) return Add(KeyClass::Bool, {{1, kLast}}, ranges);
+  if (guard.test == Opcode::Not) return Add(KeyClass::Bool, {{0, 0}}, ranges);
   if (guard.test == Opcode::SlotMatches) return std::nullopt;
   const Value& constant = constants[guard.constant];
-  if (guard.test == Opcode::SlotEqual) return OneOf({&constant, 1});
-  if (guard.test == Opcode::SlotIn) return OneOf(constant.list());
-  const FactKey key = KeyOf(constant);
-  if (key.of != KeyClass::Number) return std::nullopt;
+  if (guard.test == Opcode::SlotEqual) return AddOneOf({&constant, 1}, ranges);
+  if (guard.test == Opcode::SlotIn) return AddOneOf(constant.list(), ranges);
+  const auto [bits, of] = KeyOf(constant);
+  if (of != KeyClass::Number) return std::nullopt;
   // Infinity is a number too: no finite bits are the first or last of all.
   switch (guard.test) {
     case Opcode::SlotNotEqual:
-      return OpenKeys{key.of, true, {{0, key.bits - 1}, {key.bits + 1, kLast}}};
+      return Add(of, {{0, bits - 1}, {bits + 1, kLast}}, ranges);
     case Opcode::SlotLess:
-      return OpenKeys{key.of, true, {{0, key.bits - 1}}};
+      return Add(of, {{0, bits - 1}}, ranges);
     case Opcode::SlotLessEqual:
-      return OpenKeys{key.of, true, {{0, key.bits}}};
+      return Add(of, {{0, bits}}, ranges);
     case Opcode::SlotGreater:
-      return OpenKeys{key.of, true, {{key.bits + 1, kLast}}};
+      return Add(of, {{bits + 1, kLast}}, ranges);
     case Opcode::SlotGreaterEqual:
-      return OpenKeys{key.of, true, {{key.bits, kLast}}};
+      return Add(of, {{bits, kLast}}, ranges);
     default:
       return std::nullopt;
   }

@@ -78,22 +78,28 @@ inline FactKey KeyOf(const Value& fact) {
   }
 }
 
+struct KeyRange {
+  uint64_t first = 0;
+  uint64_t last = 0;
+  bool operator==(const KeyRange&) const = default;
+};
+
 // The keys that a guard's conjunct leaves open: of one class those in the ranges, which are
 // ascending and apart, and of the other classes all or none.
 struct OpenKeys {
-  struct Range {
-    uint64_t first = 0;
-    uint64_t last = 0;
-    bool operator==(const Range&) const = default;
-  };
   KeyClass of = KeyClass::None;
   bool others = true;  // none where the conjunct asks for equality
-  std::vector<Range> ranges;
-  bool operator==(const OpenKeys&) const = default;
+  uint32_t first = 0;  // of the ranges, in the memory that they were added to
+  uint32_t count = 0;
+
+  std::span<const KeyRange> In(std::span<const KeyRange> ranges) const {
+    return ranges.subspan(first, count);
+  }
 };
 
-// Texts that have the hash of one that the conjunct asks for are left open as well. nullopt for a
-// guard that keys say nothing about.
-std::optional<OpenKeys> OpenKeysOf(const Guard& guard, std::span<const Value> constants);
+// Adds the ranges. Texts that have the hash of one that the conjunct asks for are left open as
+// well. nullopt, and nothing is added, for a guard that keys say nothing about.
+std::optional<OpenKeys> AddOpenKeys(const Guard& guard, std::span<const Value> constants,
+                                    std::vector<KeyRange>& ranges);
 
 }  // namespace remit

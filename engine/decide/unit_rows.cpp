@@ -110,12 +110,12 @@ uint64_t SparePoint(KeyClass of, std::span<const uint64_t> points) {
 
 // Masks and points of the keys of one slot and class. `points` is memory.
 template <typename Mask>
-bool AddStep(std::vector<char>& bytes, std::span<const RowWriter::Placed> keys, size_t units,
-             std::vector<uint64_t>& points) {
+bool AddStep(std::vector<char>& bytes, std::span<const RowWriter::Placed> keys,
+             std::span<const KeyRange> ranges, size_t units, std::vector<uint64_t>& points) {
   const KeyClass of = keys.front().open.of;
   points.clear();
   for (const RowWriter::Placed& one : keys) {
-    for (const OpenKeys::Range& range : one.open.ranges) {
+    for (const KeyRange& range : one.open.In(ranges)) {
       if (range.first != 0 || of == KeyClass::Text) points.push_back(range.first);
       if (range.last != UINT64_MAX && of != KeyClass::Text) points.push_back(range.last + 1);
     }
@@ -126,8 +126,8 @@ bool AddStep(std::vector<char>& bytes, std::span<const RowWriter::Placed> keys, 
   if (points.size() % 2 != 0) points.push_back(SparePoint(of, points));
   if (points.size() > UINT8_MAX) return false;
 
-  const auto holds = [](const OpenKeys& open, uint64_t bits) {
-    return std::ranges::any_of(open.ranges, [&](const OpenKeys::Range& range) {
+  const auto holds = [&](const OpenKeys& open, uint64_t bits) {
+    return std::ranges::any_of(open.In(ranges), [&](const KeyRange& range) {
       return range.first <= bits && bits <= range.last;
     });
   };
@@ -188,13 +188,14 @@ void RowWriter::AddName(std::string_view name, uint32_t policies) {
 bool RowWriter::AddFew(std::span<const Guarded> units, std::span<const Value> constants) {
   if (units.size() > GroupHead::kMostUnits) return false;
   keys.clear();
+  ranges.clear();
   guards.clear();
   GroupHead head;
   for (uint8_t place = 0; place < units.size(); ++place) {
     for (const Guard& guard : units[place].guards) {
-      auto open = OpenKeysOf(guard, constants);
-      if (open && guard.slot <= UINT16_MAX && open->ranges.size() <= kMostRanges) {
-        keys.push_back({static_cast<uint16_t>(guard.slot), place, *std::move(open)});
+      const auto open = AddOpenKeys(guard, constants, ranges);
+      if (open && guard.slot <= UINT16_MAX && open->count <= kMostRanges) {
+        keys.push_back({static_cast<uint16_t>(guard.slot), place, *open});
       } else {
         guards.push_back({guard.test, place, guard.slot, guard.constant});
         head.more |= uint32_t{1} << place;
@@ -220,8 +221,8 @@ bool RowWriter::AddFew(std::span<const Guarded> units, std::span<const Value> co
     while (last < keys.size() && step_of(keys[last]) == step_of(keys[first])) ++last;
     const auto of_step = std::span<const Placed>(keys).subspan(first, last - first);
     const bool added = units.size() <= SlotStep::kByteUnits
-                           ? AddStep<uint8_t>(bytes, of_step, units.size(), points)
-                           : AddStep<uint32_t>(bytes, of_step, units.size(), points);
+                           ? AddStep<uint8_t>(bytes, of_step, ranges, units.size(), points)
+                           : AddStep<uint32_t>(bytes, of_step, ranges, units.size(), points);
     if (!added) return give_up();
     first = last;
   }

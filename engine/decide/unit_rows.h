@@ -118,6 +118,7 @@ struct RowWriter {
     OpenKeys open;
   };
   std::vector<Placed> keys;
+  std::vector<KeyRange> ranges;  // of the keys
   std::vector<uint64_t> points;
   std::vector<PlacedGuard> guards;
 };
