@@ -35,6 +35,18 @@ void Decide(const remit::Engine& engine) {
   }
 }
 
+constexpr std::string_view kDigestPlace = "manifest.program.digest";
+
+// A program with another digest is verified all the same where that is left to loading, and refused
+// for the digest.
+void CheckLeftToLoad(std::string_view bytes, const remit::ProgramLimits& limits) {
+  remit::Result<remit::Bundle> bundle =
+      remit::DecodeBundle(remit::HeldBytes::Copy(bytes), limits, remit::ProgramDigest::LeftToLoad);
+  REMIT_CHECK(bundle.has_value(), "nothing else is wrong before loading");
+  const remit::Result<remit::Engine> engine = remit::LoadEngine(*std::move(bundle), limits);
+  REMIT_CHECK(!engine && engine.error().where == kDigestPlace, "loading checks the digest");
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
@@ -44,6 +56,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   remit::Result<remit::Bundle> bundle = remit::DecodeBundle(remit::HeldBytes::Copy(bytes), limits);
   if (!bundle) {
     CheckPrintable(bundle.error());
+    if (bundle.error().where == kDigestPlace) CheckLeftToLoad(bytes, limits);
     ReadAsParts(bytes);
     return 0;
   }

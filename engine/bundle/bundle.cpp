@@ -141,10 +141,8 @@ Result<Bundle> DecodeBundle(HeldBytes file, const ProgramLimits& limits, Program
                 "the program has " + std::to_string(parts->program.size()) + " bytes",
                 "manifest.program.bytes");
   }
-  // A small one is done before a thread could begin.
-  constexpr size_t kLarge = 256 * 1024;
   Bundle bundle;
-  bundle.program_checked = digest == ProgramDigest::Checked || parts->program.size() < kLarge;
+  bundle.program_checked = digest == ProgramDigest::Checked;
   if (bundle.program_checked && manifest->program_digest != Sha256(parts->program)) {
     return OtherDigest();
   }

@@ -47,8 +47,11 @@ Result<HeldBytes> ReadAll(const Descriptor& file, size_t size, const std::string
   return Fail(ErrorKind::Io, "it became shorter while it was read", path);
 }
 
-// On a thread of its own, or, where the system has none to give, when it is asked for.
+// On a thread of its own; when it is asked for, where the system has none to give, or where the
+// bytes are so few that they are hashed before a thread could begin.
 std::future<Digest> HashMeanwhile(std::string_view bytes) {
+  constexpr size_t kLarge = 256 * 1024;
+  if (bytes.size() < kLarge) return std::async(std::launch::deferred, Sha256, bytes);
   try {
     return std::async(std::launch::async, Sha256, bytes);
   } catch (const std::system_error&) {

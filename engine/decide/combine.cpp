@@ -56,6 +56,7 @@ void Combine(Deciding& deciding, Decision& decision) {
   Scratch& scratch = deciding.scratch;
   if (scratch.findings.size() > 1) {
     std::ranges::sort(scratch.findings, [](const Finding& a, const Finding& b) {
+      if (a.policy.data() == b.policy.data() && a.rule != b.rule) return a.rule < b.rule;
       return std::tie(a.policy, a.rule, a.clause, a.kind) <
              std::tie(b.policy, b.rule, b.clause, b.kind);
     });

@@ -7,10 +7,7 @@
 namespace remit {
 
 Decider::Decider(const Engine& engine, Selection selection)
-    : engine_(engine),
-      name_slot_(engine.FindSlot("action.name")),
-      vm_(engine.loaded()),
-      selection_(selection) {}
+    : engine_(engine), vm_(engine.loaded()), selection_(selection) {}
 
 const Decision& Decider::Decide(const Action& action, const Value& now) {
   Begin();
@@ -37,7 +34,7 @@ const Decision& Decider::Decide(std::string_view action_name, std::span<const Va
 }
 
 const Decision& Decider::Decide(std::string_view action_name) {
-  if (name_slot_) vm_.SetSlot(*name_slot_, MakeString(action_name));
+  vm_.SetName(action_name);
   return Judge(action_name);
 }
 

@@ -53,6 +53,8 @@ const EvalError* AddNames(Deciding& deciding, const Value& to) {
 
 Value RunCondition(Deciding& deciding, ChunkId chunk) {
   if (chunk == kNone) return MakeBool(true);
+  const Truth truth = deciding.vm.RunQuickly(chunk);
+  if (truth != Truth::Unknown) return MakeBool(truth == Truth::True);
   const Value value = deciding.vm.Run(chunk);
   if (value.kind == ValueKind::Bool || value.is_error()) return value;
   return Failure(deciding.vm.arena(), EvalErrorCode::NotBool,

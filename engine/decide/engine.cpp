@@ -24,16 +24,14 @@ Result<Engine> Engine::Load(SealedProgram&& sealed, const ProgramLimits& limits)
 
   Engine engine;
   engine.digest_ = Sha256(sealed.manifest);
-  engine.sealed_ = std::move(sealed);
   engine.loaded_ = std::move(*loaded);
   engine.index_ = RuleIndex(*engine.loaded_);
   engine.tables_ = MakeDecideTables(engine.program());
-  const SealedProgram& kept = engine.sealed_;
-  for (const std::string_view part : ColdParts(engine.program(), kept.bytes)) {
+  for (const std::string_view part : ColdParts(engine.program(), sealed.bytes)) {
     if (part.empty()) continue;
-    engine.sealed_.held.Forget(static_cast<size_t>(part.data() - kept.held.view().data()),
-                               part.size());
+    sealed.held.Forget(static_cast<size_t>(part.data() - sealed.held.view().data()), part.size());
   }
+  engine.sealed_ = std::move(sealed);  // last: what throws before leaves it to the caller
   return engine;
 }
 

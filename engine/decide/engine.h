@@ -72,9 +72,9 @@ class Decider {
   Result<const Decision*> Decide(std::string_view action_json, const Value& host_now);
 
   // Native values, no JSON: what is known of the action, by slot (Engine::FindSlot), and kNoFact
-  // for each other slot. The decision is that of an action with nothing but these values; they are
-  // read where they stand, until the next decision. A name that is no action name is covered by no
-  // policy: it escalates.
+  // for each other slot. The decision is that of an action with nothing but its name and these
+  // values; they are read where they stand, until the next decision. A name that is no action name
+  // is covered by no policy: it escalates.
   const Decision& Decide(std::string_view action_name, std::span<const Value> facts);
   // The same in steps, which costs more: Begin, SetSlot for what is known, Decide by name.
   void Begin();
@@ -89,7 +89,6 @@ class Decider {
   const Decision& Evaluate(std::string_view action_name);  // the candidates
 
   const Engine& engine_;
-  std::optional<uint32_t> name_slot_;  // of `action.name`, where a rule reads it
   Vm vm_;
   Arena unusual_;  // actions that the VM does not read from their text
   Scratch scratch_;

@@ -93,7 +93,8 @@ class ConjunctReader {
   bool FalseEnds(uint32_t pc) const;
   // Adds to units_ what the instruction may cost; false where nothing bounds that.
   bool Bounded(uint32_t pc);
-  // Of an instruction that Bounded accepts.
+  bool SearchesSlot(uint32_t pc);
+  // Of an instruction that Bounded accepts, or that searches a slot.
   std::optional<Guard> GuardAt(uint32_t pc) const;
 
   const Program& program_;
@@ -101,6 +102,16 @@ class ConjunctReader {
   std::span<const Instruction> code_;
   uint64_t units_;
 };
+
+// A regex, also as the let of several rules, whose weight is then counted.
+bool ConjunctReader::SearchesSlot(uint32_t pc) {
+  const Instruction& at = code_[pc];
+  if (at.opcode != Opcode::Let) return at.opcode == Opcode::SlotMatches;
+  const Instruction* const test = TestOfLet(program_, at.b);
+  if (test == nullptr || test->opcode != Opcode::SlotMatches) return false;
+  units_ += program_.chunks[program_.lets[at.b].chunk].weight;
+  return true;
+}
 
 bool ConjunctReader::FalseEnds(uint32_t pc) const {
   while (pc < code_.size()) {
@@ -174,7 +185,7 @@ void ConjunctReader::Read(std::vector<Guard>& guards) {
   uint32_t reached = 0;  // from here on, unless the condition is false already
   for (uint32_t pc = 0; pc < code_.size(); ++pc) {
     const Instruction& at = code_[pc];
-    if (at.opcode == Opcode::SlotMatches) {
+    if (SearchesSlot(pc)) {
       // Vm::MayMatch says no only of texts whose search takes no more than the other half.
       const auto guard = pc < reached || units_ > program_.fuel / 2 ? std::nullopt : GuardAt(pc);
       if (guard) guards.push_back(*guard);

@@ -43,27 +43,7 @@ inline Truth TestGuard(const Guard& guard, const Value& fact, std::span<const Va
     return TruthOf(fact.boolean == (guard.test == Opcode::Slot));
   }
   if (guard.test == Opcode::SlotMatches) return Truth::Unknown;
-  const Value& constant = constants[guard.constant];
-  switch (guard.test) {
-    case Opcode::SlotEqual:
-      return QuickEqual(fact, constant);
-    case Opcode::SlotNotEqual:
-      return Negated(QuickEqual(fact, constant));
-    case Opcode::SlotLess:
-      return QuickOrder(fact, constant, [](double x, double y) { return x < y; });
-    case Opcode::SlotLessEqual:
-      return QuickOrder(fact, constant, [](double x, double y) { return x <= y; });
-    case Opcode::SlotGreater:
-      return QuickOrder(fact, constant, [](double x, double y) { return x > y; });
-    case Opcode::SlotGreaterEqual:
-      return QuickOrder(fact, constant, [](double x, double y) { return x >= y; });
-    case Opcode::SlotStartsWith:
-      return QuickStartsWith(fact, constant);
-    case Opcode::SlotIn:
-      return QuickIn(fact, constant);
-    default:
-      return Truth::Unknown;
-  }
+  return QuickSlotTest(guard.test, fact, constants[guard.constant]);
 }
 
 // Whether the conjunct is false of the facts that `vm` has.

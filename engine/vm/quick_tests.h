@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "engine/model/value.h"
+#include "engine/program/program.h"
 
 namespace remit {
 
@@ -98,6 +99,30 @@ inline Truth QuickStartsWith(const Value& text, const Value& prefix) {
     return Truth::Unknown;
   }
   return TruthOf(text.size >= prefix.size && EqualBytes(text.text, prefix.text, prefix.size));
+}
+
+// What a slot test other than SlotMatches gives; Unknown of any other instruction.
+inline Truth QuickSlotTest(Opcode test, const Value& fact, const Value& constant) {
+  switch (test) {
+    case Opcode::SlotEqual:
+      return QuickEqual(fact, constant);
+    case Opcode::SlotNotEqual:
+      return Negated(QuickEqual(fact, constant));
+    case Opcode::SlotLess:
+      return QuickOrder(fact, constant, [](double x, double y) { return x < y; });
+    case Opcode::SlotLessEqual:
+      return QuickOrder(fact, constant, [](double x, double y) { return x <= y; });
+    case Opcode::SlotGreater:
+      return QuickOrder(fact, constant, [](double x, double y) { return x > y; });
+    case Opcode::SlotGreaterEqual:
+      return QuickOrder(fact, constant, [](double x, double y) { return x >= y; });
+    case Opcode::SlotStartsWith:
+      return QuickStartsWith(fact, constant);
+    case Opcode::SlotIn:
+      return QuickIn(fact, constant);
+    default:
+      return Truth::Unknown;
+  }
 }
 
 }  // namespace remit

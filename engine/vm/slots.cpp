@@ -44,23 +44,34 @@ std::string_view PathText(Arena& arena, const Program& program, const Slot& slot
   return {text.data(), text.size()};
 }
 
-// `base` (a map, or anything else for an empty one) with the value at `path` under it.
-Value WithMember(Arena& arena, const Program& program, const Value& base,
-                 std::span<const StringId> path, const Value& value) {
-  if (path.empty()) return value;
-  const Value name = MakeString(program.strings[path[0]]);
+const Value* MemberOf(const Value& base, std::string_view name) {
+  return base.kind == ValueKind::Map ? FindMember(base, name) : nullptr;
+}
+
+// `base` (a map, or anything else for an empty one) with the value as that member.
+Value WithMember(Arena& arena, const Value& base, std::string_view name, const Value& value) {
+  const Value key = MakeString(name);
   const bool is_map = base.kind == ValueKind::Map;
-  const Value* const before = is_map ? FindKey(base, name) : nullptr;
-  const size_t count = (is_map ? base.size : 0) + (before == nullptr ? 1 : 0);
+  const bool is_there = MemberOf(base, name) != nullptr;
+  const size_t count = (is_map ? base.size : 0) + (is_there ? 0 : 1);
   const std::span<MapEntry> entries = arena.MakeArray<MapEntry>(count);
   if (is_map) std::ranges::copy(base.map(), entries.begin());
-  MapEntry& entry =
-      before == nullptr ? entries.back() : *std::ranges::find_if(entries, [&](const MapEntry& e) {
-        return CompareKeys(e.key, name) == 0;
-      });
-  entry = {name, WithMember(arena, program, before == nullptr ? Value() : *before, path.subspan(1),
-                            value)};
+  MapEntry& entry = !is_there ? entries.back() : *std::ranges::find_if(entries, [&](auto& one) {
+    return CompareKeys(one.key, key) == 0;
+  });
+  entry = {key, value};
   return MakeMap(arena, entries);
+}
+
+// The same at a path under it.
+Value WithPath(Arena& arena, const Program& program, const Value& base,
+               std::span<const StringId> path, const Value& value) {
+  if (path.empty()) return value;
+  const std::string_view name = program.strings[path[0]];
+  const Value* const before = MemberOf(base, name);
+  return WithMember(
+      arena, base, name,
+      WithPath(arena, program, before == nullptr ? Value() : *before, path.subspan(1), value));
 }
 
 Value LeftOut(Arena& arena, SlotRoot root) {
@@ -86,11 +97,21 @@ std::optional<uint32_t> EntityNode(SlotRoot root) {
 }  // namespace
 
 void Vm::SetConverted(uint32_t slot, const Value& value) {
-  const Program& program = loaded_.program();
   converted_.emplace_back(slot, value);
   for (; slot != kNone; slot = loaded_.next_of_path(slot)) {
-    slots_[slot] = {decision_, ReadAs(arena_, program.types, program.slots[slot].type, value)};
+    slots_[slot] = {decision_, ReadAsSlot(slot, value)};
   }
+}
+
+// The value as the slot's type, or an error that names the slot.
+Value Vm::ReadAsSlot(uint32_t index, const Value& value) {
+  const Program& program = loaded_.program();
+  const Slot& slot = program.slots[index];
+  const Value read = ReadAs(arena_, program.types, slot.type, value);
+  if (!read.is_error() || value.is_error()) return read;
+  return Failure(
+      arena_, read.error->code,
+      {"`", PathText(arena_, program, slot, slot.members.size()), "`: ", read.error->message});
 }
 
 void Vm::SetSlots(std::span<const Value> row) {
@@ -127,8 +148,8 @@ std::optional<std::string_view> Vm::SetSlots(std::string_view action_json, const
   return head->name;
 }
 
-// An action of nothing but the slots that were set: short paths first, so that members set by
-// themselves stand in what was set whole.
+// An action of nothing but its name and the slots that were set: short paths first, so that members
+// set by themselves stand in what was set whole.
 void Vm::AssembleRoots() {
   const Program& program = loaded_.program();
   facts_ = Facts::Roots;
@@ -154,7 +175,11 @@ void Vm::AssembleRoots() {
   });
   for (const auto& [slot, value] : given) {
     Value& root = roots_[static_cast<size_t>(program.slots[slot].root)];
-    root = WithMember(arena_, program, root, program.ids[program.slots[slot].members], value);
+    root = WithPath(arena_, program, root, program.ids[program.slots[slot].members], value);
+  }
+  if (!name_.empty()) {
+    Value& action = roots_[static_cast<size_t>(SlotRoot::Action)];
+    action = WithMember(arena_, action, "name", MakeString(name_));
   }
 }
 
@@ -170,12 +195,7 @@ Value Vm::ComputeSlot(uint32_t index) {
   const Slot& slot = program.slots[index];
   if (facts_ == Facts::Given) AssembleRoots();
   const bool in_text = facts_ == Facts::Text && slot.root != SlotRoot::Now;
-  const Value value = in_text ? FollowText(index, slot) : FollowRoots(slot);
-  const Value read = ReadAs(arena_, program.types, slot.type, value);
-  if (!read.is_error() || value.is_error()) return read;
-  return Failure(
-      arena_, read.error->code,
-      {"`", PathText(arena_, program, slot, slot.members.size()), "`: ", read.error->message});
+  return ReadAsSlot(index, in_text ? FollowText(index, slot) : FollowRoots(slot));
 }
 
 Value Vm::NoSuchMember(const Slot& slot, size_t member) {

@@ -123,12 +123,19 @@ Vm::Vm(const LoadedProgram& loaded)
 #ifdef REMIT_VM_MUTANTS
   iterations_.resize(iterations_.size() + kMutantSlack);
 #endif
+  const Program& program = loaded.program();
+  for (uint32_t slot = 0; slot < program.slots.size() && !name_slot_; ++slot) {
+    const std::span<const StringId> members = program.ids[program.slots[slot].members];
+    if (program.slots[slot].root != SlotRoot::Action || members.size() != 1) continue;
+    if (program.strings[members[0]] == "name") name_slot_ = slot;
+  }
   BeginRule();
 }
 
 void Vm::Begin() {
   ++decision_;
   facts_ = Facts::Given;
+  name_ = {};
   row_ = nullptr;
   converted_.clear();
   arena_.Reset();

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "engine/vm/eval.h"
 #include "engine/vm/path_trie.h"
 #include "engine/vm/pattern_scan.h"
+#include "engine/vm/quick_tests.h"
 #include "engine/vm/regex_search.h"
 
 namespace remit {
@@ -82,6 +84,12 @@ class Vm {
       SetConverted(slot, value);
     }
   }
+  // The action's name, which must live until the next Begin: `action.name`, and a member of
+  // `action` where that is assembled from slots that were set.
+  void SetName(std::string_view name) {
+    name_ = name;
+    if (name_slot_) SetSlot(*name_slot_, MakeString(name));
+  }
   // SetSlot for all that `row` knows, by slot: as many values as there are slots, kNoFact where
   // nothing is known. They are read where they stand, so the row must live, as it is, until the
   // next Begin.
@@ -96,6 +104,9 @@ class Vm {
   // two BeginRule calls). Errors are values; their `place` indexes Program::places.
   void BeginRule() { fuel_ = {.left = fuel_limit_, .out = false}; }
   Value Run(ChunkId chunk);
+  // The same of a condition whose conjuncts each hold a slot against a constant; Unknown, and
+  // nothing charged, for any other, or where any of them is not decided on the spot.
+  Truth RunQuickly(ChunkId chunk);
   // The same of a chunk that is nothing but a constant; nullptr for any other, or without fuel.
   const Value* RunConstant(ChunkId chunk);
   // False where the regex does not match a text that a fresh rule could search for half its fuel:
@@ -172,8 +183,11 @@ class Vm {
   Value EvaluateInOwnFrame(const Chunk& chunk);
   const LetState& EvaluateLet(uint32_t let);
   void SetConverted(uint32_t slot, const Value& value);
+  const Instruction& TestAt(const Instruction& instruction, uint64_t& fuel) const;
+  Truth QuickTest(const Instruction& instruction, uint64_t& fuel);
   const Value& ComputedSlot(uint32_t slot);
   Value ComputeSlot(uint32_t slot);
+  Value ReadAsSlot(uint32_t slot, const Value& value);
   void TakeRow();
   Value FollowRoots(const Slot& slot);
   Value FollowText(uint32_t index, const Slot& slot);
@@ -199,6 +213,8 @@ class Vm {
   std::vector<LetState> lets_;
   std::vector<uint8_t> covered_;
   Facts facts_ = Facts::Given;
+  std::optional<uint32_t> name_slot_;                  // of `action.name`, where a rule reads it
+  std::string_view name_;                              // that was set
   const Value* row_ = nullptr;                         // of facts that are in no slot yet, by slot
   std::array<Value, 5> roots_;                         // by SlotRoot
   std::vector<std::pair<uint32_t, Value>> converted_;  // by SetSlot, as given

@@ -394,6 +394,37 @@ TEST_CASE("slots set one by one are an action of nothing else") {
   CHECK(Show(vm.slot(y)) == "int 2");
 }
 
+TEST_CASE("the name that is set is a member of the action, whatever else is") {
+  Assembler a;
+  const uint32_t action = a.Slot(SlotRoot::Action, {});
+  const uint32_t command = a.Slot(SlotRoot::Action, {"command"});
+  const auto loaded = a.Load();
+  Vm vm(*loaded);
+  vm.Begin();
+  vm.SetName("deploy");
+  CHECK(Show(vm.slot(action)) == "map {string name: string deploy}");
+  vm.Begin();
+  vm.SetSlot(command, S("ls"));
+  vm.SetName("shell");
+  CHECK(Show(vm.slot(action)) == "map {string command: string ls, string name: string shell}");
+  // Over what an action that is set whole says.
+  const std::vector<Value> row = {M({{S("name"), S("other")}, {S("x"), I(1)}}), kNoFact};
+  vm.Begin();
+  vm.SetSlots(row);
+  vm.SetName("deploy");
+  CHECK(Show(vm.slot(command)) == "error no-such-field");
+  vm.Begin();
+  CHECK(Show(vm.slot(action)) == "map {}");
+
+  Assembler b;
+  const uint32_t name = b.Slot(SlotRoot::Action, {"name"});
+  const auto reads_name = b.Load();
+  Vm other(*reads_name);
+  other.Begin();
+  other.SetName("deploy");
+  CHECK(Show(other.slot(name)) == "string deploy");
+}
+
 TEST_CASE("a row of facts gives what setting each of them gives") {
   Assembler a;
   const uint32_t context = a.Slot(SlotRoot::Context, {});

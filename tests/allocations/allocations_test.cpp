@@ -129,5 +129,27 @@ TEST_CASE("a decision from an action's text allocates nothing") {
   CHECK(taken == 0);
 }
 
+TEST_CASE("a decision from a row of facts allocates nothing, nor does one that no rule touches") {
+  const Compilation made = CompileTexts({{"gate.remit", std::string(kPolicy)}}, {});
+  REQUIRE(made.program.has_value());
+  const Result<Engine> engine = Engine::Load(EncodeProgram(*made.program));
+  REQUIRE(engine.has_value());
+  std::vector<Value> row(engine->program().slots.size(), kNoFact);
+  const std::optional<uint32_t> id = engine->FindSlot("subject.id");
+  REQUIRE(id.has_value());
+  row[*id] = MakeString("builder 7");
+  Decider decider(*engine);
+  for (const std::string_view name : {"deploy", "no.rule.names.this"}) {
+    INFO(name);
+    size_t taken = 0;
+    for (int i = 0; i < 8; ++i) {
+      const size_t before = g_allocations;
+      decider.Decide(name, row);
+      taken = g_allocations - before;
+    }
+    CHECK(taken == 0);
+  }
+}
+
 }  // namespace
 }  // namespace remit

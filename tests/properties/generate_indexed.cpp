@@ -103,6 +103,11 @@ std::string Other(Choices& c) {
       return c.Pick({"context.s == context.env", "context.n > context.x", "context.s in context.l",
                      "subject.id != resource.owner"});
     case 5:
+      // Each a regex of its own, mostly: equal ones become one let.
+      if (c.OneIn(2)) {
+        return Join({c.Pick({"context.s", "context.long"}), ".matches(\"(?i)PRO+D|tes|zq",
+                     std::to_string(c.Below(2000)), "\")"});
+      }
       return c.Pick({"context.s.matches(\"^p.*d$\")", "context.long.matches(\"zz$\")",
                      "context.s.matches(\"(?i)PRO+D|tes\")", "context.other.matches(\"xxxz\")",
                      "context.long.contains(\"zz\")", "context.long == context.other"});

@@ -39,6 +39,22 @@ std::string ShowWhole(const Decision& decision) {
   return text;
 }
 
+// What the slots of an action hold, as a host that has no JSON would give it.
+std::vector<Value> RowOf(const Program& program, const Action& action, const Value& now) {
+  std::vector<Value> row;
+  for (const Slot& slot : program.slots) {
+    const Value roots[] = {action.subject, action.action, action.resource, action.context, now};
+    Value value = roots[static_cast<size_t>(slot.root)];
+    for (const StringId member : program.ids[slot.members]) {
+      const Value* const found =
+          value.kind == ValueKind::Map ? FindMember(value, program.strings[member]) : nullptr;
+      value = found == nullptr ? kNoFact : *found;
+    }
+    row.push_back(value.is_error() ? kNoFact : value);
+  }
+  return row;
+}
+
 // One bundle decided both ways, action after action, as a host would: what a decider keeps from one
 // decision must not show in the next.
 class Both {
@@ -56,13 +72,33 @@ class Both {
     if (!action) return "input error " + action.error().message;
     const Value now = action->time ? *action->time : kNow;
     NoteLeftOut(*action, now);
-    return Differences(ShowWhole(indexed_.Decide(*action, now)),
-                       ShowWhole(every_.Decide(*action, now)));
+    const std::string decided = ShowWhole(indexed_.Decide(*action, now));
+    const std::string differences = Differences(decided, ShowWhole(every_.Decide(*action, now)));
+    if (!differences.empty()) return differences;
+    const Result<const Decision*> of_text = indexed_.Decide(action_json, kNow);
+    if (!of_text) return "the text is refused";
+    const std::string text = Named("text", Differences(ShowWhole(**of_text), decided));
+    return text + DifferNative(*action, now);
   }
   size_t covering() const { return covering_; }
   size_t found() const { return found_; }
 
  private:
+  static std::string Named(const std::string& way, const std::string& differences) {
+    return differences.empty() ? "" : way + ":\n" + differences;
+  }
+  // By a row, by every rule, and with each slot set by itself.
+  std::string DifferNative(const Action& action, const Value& now) {
+    const std::vector<Value> row = RowOf(engine_.program(), action, now);
+    const std::string decided = ShowWhole(indexed_.Decide(action.name, row));
+    const std::string every = ShowWhole(every_.Decide(action.name, row));
+    indexed_.Begin();
+    for (uint32_t slot = 0; slot < row.size(); ++slot) {
+      if (!row[slot].is_error()) indexed_.SetSlot(slot, row[slot]);
+    }
+    const std::string steps = ShowWhole(indexed_.Decide(action.name));
+    return Named("row", Differences(decided, every)) + Named("steps", Differences(decided, steps));
+  }
   void NoteLeftOut(const Action& action, const Value& now) {
     vm_.Begin();
     vm_.SetSlots(action, now);
@@ -176,7 +212,7 @@ TEST_CASE("index = every rule = reference: decisions of up to two thousand rules
                                           SlotGreaterEqual, SlotIn, SlotStartsWith});
   CHECK(kinds(ways.tests) == std::vector{Slot, Not, SlotEqual, SlotNotEqual, SlotLess,
                                          SlotLessEqual, SlotGreater, SlotGreaterEqual, SlotIn,
-                                         SlotStartsWith});
+                                         SlotStartsWith, SlotMatches});
   CHECK(ways.by_glob > 0);
   CHECK(ways.by_name > 0);
   CAPTURE(found, covering);

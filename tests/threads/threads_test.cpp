@@ -17,12 +17,17 @@ std::vector<std::string> DecideAll(const Engine& engine, const std::vector<std::
   Decider decider(engine);
   Arena arena;
   std::vector<std::string> decisions;
+  const std::vector<Value> row(engine.program().slots.size(), kNoFact);
   const Value noon = *ParseTimestamp("2026-01-05T12:00:00Z");
   for (const std::string& text : actions) {
     arena.Reset();
     const Result<Action> action = ReadAction(arena, text);
     decisions.push_back(action ? Show(decider.Decide(*action, action->time.value_or(noon)))
                                : action.error().message);
+    // The other ways in share the engine too.
+    const Result<const Decision*> of_text = decider.Decide(text, noon);
+    decisions.push_back(of_text ? Show(**of_text) : of_text.error().message);
+    if (action) decisions.push_back(Show(decider.Decide(action->name, row)));
   }
   return decisions;
 }
