@@ -1,6 +1,6 @@
-// One decision: from native slots, as an embedder without JSON sets them, and from JSON text with
-// the strict reader included. The whole decision is made and read: every finding with its reason
-// and evidence, not the verdict alone.
+// One decision: from a row of native facts, as an embedder without JSON has them, the same facts
+// set slot by slot, and from JSON text with the strict reader included. The whole decision is made
+// and read: every finding with its reason and evidence, not the verdict alone.
 #include <benchmark/benchmark.h>
 
 #include <memory>
@@ -18,6 +18,24 @@ void DecideSlots(benchmark::State& state, const Engine& engine, const NativeActi
   size_t next = 0;
   for (auto _ : state) {
     benchmark::DoNotOptimize(Touch(DecideNative(decider, natives.actions[next])));
+    next = next + 1 == natives.actions.size() ? 0 : next + 1;
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+
+const Decision& SetAndDecide(Decider& decider, const NativeAction& native) {
+  decider.Begin();
+  for (uint32_t slot = 0; slot < native.facts.size(); ++slot) {
+    if (!native.facts[slot].is_error()) decider.SetSlot(slot, native.facts[slot]);
+  }
+  return decider.Decide(native.name);
+}
+
+void DecideSteps(benchmark::State& state, const Engine& engine, const NativeActions& natives) {
+  Decider decider(engine);
+  size_t next = 0;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(Touch(SetAndDecide(decider, natives.actions[next])));
     next = next + 1 == natives.actions.size() ? 0 : next + 1;
   }
   state.SetItemsProcessed(state.iterations());
@@ -41,6 +59,11 @@ void JudgeSlots(const Case& one, const NativeActions& natives, Wrong& wrong) {
     verdicts.push_back(DecideNative(decider, native).verdict);
   }
   wrong.Compare(one.workload, "slots", verdicts);
+  verdicts.clear();
+  for (const NativeAction& native : natives.actions) {
+    verdicts.push_back(SetAndDecide(decider, native).verdict);
+  }
+  wrong.Compare(one.workload, "steps", verdicts);
 }
 
 void JudgeJson(const Case& one, Wrong& wrong) {
@@ -65,6 +88,9 @@ void RegisterDecide(const std::vector<Case>& cases, Wrong& wrong) {
     benchmark::RegisterBenchmark(
         ("decide/slots/" + name).c_str(),
         [&one, natives](benchmark::State& state) { DecideSlots(state, one.engine, *natives); });
+    benchmark::RegisterBenchmark(
+        ("decide/steps/" + name).c_str(),
+        [&one, natives](benchmark::State& state) { DecideSteps(state, one.engine, *natives); });
     benchmark::RegisterBenchmark(("decide/json/" + name).c_str(),
                                  [&one](benchmark::State& state) { DecideJson(state, one); });
   }

@@ -1,11 +1,7 @@
-// Conditions of the common shape, decided in one walk without stack or frame.
+// Conditions of tests alone, decided in one walk without values, stack or frame.
 //
-// The compiler lowers `a && b && c` to
-//
-//     a; JumpIfFalse R; b; And; JumpIfFalse R; c; And; R: Return
-//
-// Where each of them holds a slot against a constant, only the tests do anything: a true one goes
-// on to the next, a false one is the condition's value. Anything else is left to the loop in
+// Where each operand of `&&`, `||` and `!` holds a slot against a constant, all that the code
+// computes with are bools: a word of bits is stack enough. Anything else is left to the loop in
 // vm.cpp.
 #include "engine/program/slot_tests.h"
 #include "engine/vm/quick_tests.h"
@@ -61,30 +57,45 @@ Truth Vm::QuickTest(const Instruction& instruction, uint64_t& fuel) {
 }
 
 Truth Vm::RunQuickly(ChunkId id) {
+  constexpr uint16_t kMostBools = 64;
   const Program& program = loaded_.program();
   const Chunk& chunk = program.chunks[id];
+  if (chunk.stack > kMostBools) return Truth::Unknown;
   const Instruction* const code = program.code.data() + chunk.begin;
   uint64_t fuel = chunk.weight;
-  Truth truth = Truth::Unknown;
+  uint64_t bools = 0;  // the top is the last bit
   for (const Instruction* at = code;; ++at) {
-    truth = QuickTest(*at, fuel);
-    if ((at + 1)->opcode == Opcode::Not) {
-      truth = Negated(truth);
-      ++at;
+    const bool top = (bools & 1) != 0;
+    switch (at->opcode) {
+      case Opcode::Return:
+        if (fuel_.out || fuel > fuel_.left) return Truth::Unknown;
+        fuel_.left -= fuel;
+        return TruthOf(top);
+      case Opcode::JumpIfFalse:
+      case Opcode::JumpIfTrue: {
+        const Instruction* const target = code + at->b;
+        if (target <= at) return Truth::Unknown;
+        if (top == (at->opcode == Opcode::JumpIfTrue)) at = target - 1;
+        break;
+      }
+      case Opcode::Not:
+        bools ^= 1;
+        break;
+      case Opcode::And:
+        bools >>= 1;
+        if (!top) bools &= ~uint64_t{1};
+        break;
+      case Opcode::Or:
+        bools >>= 1;
+        if (top) bools |= 1;
+        break;
+      default: {
+        const Truth truth = QuickTest(*at, fuel);
+        if (truth == Truth::Unknown) return truth;
+        bools = bools << 1 | (truth == Truth::True ? 1 : 0);
+      }
     }
-    if (truth == Truth::Unknown) return truth;
-    // Of the first test nothing is to be joined; `true && x` is x.
-    if ((at + 1)->opcode == Opcode::And) ++at;
-    ++at;
-    if (at->opcode == Opcode::Return) break;
-    if (at->opcode != Opcode::JumpIfFalse) return Truth::Unknown;
-    if (truth == Truth::True) continue;
-    if (code[at->b].opcode != Opcode::Return) return Truth::Unknown;
-    break;
   }
-  if (fuel_.out || fuel > fuel_.left) return Truth::Unknown;
-  fuel_.left -= fuel;
-  return truth;
 }
 
 }  // namespace remit

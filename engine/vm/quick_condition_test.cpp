@@ -70,9 +70,26 @@ Conditions Make(uint64_t fuel) {
   conjuncts("a == a long text", {{{Op::SlotEqual, x, long_text}}});
   add("sum", false, {{Op::Let, 0, sum}});
   add("a in a map", false, {{Op::SlotIn, x, map}});
-  add("a || b", false, {{Op::Slot, 0, x}, {Op::JumpIfTrue, 0, 4}, {Op::Slot, 0, y}, {Op::Or}});
+  add("a || b", true, {{Op::Slot, 0, x}, {Op::JumpIfTrue, 0, 4}, {Op::Slot, 0, y}, {Op::Or}});
+  add("b == prod && (a < 7 || !a)", true,
+      {{Op::SlotEqual, y, prod},
+       {Op::JumpIfFalse, 0, 8},
+       {Op::SlotLess, x, seven},
+       {Op::JumpIfTrue, 0, 7},
+       {Op::Slot, 0, x},
+       {Op::Not},
+       {Op::Or},
+       {Op::And}});
+  add("(a > 7 && b == prod) || a == 7", true,
+      {{Op::SlotGreater, x, seven},
+       {Op::JumpIfFalse, 0, 4},
+       {Op::SlotEqual, y, prod},
+       {Op::And},
+       {Op::JumpIfTrue, 0, 7},
+       {Op::SlotEqual, x, seven},
+       {Op::Or}});
   add("a == b", false, {{Op::Slot, 0, x}, {Op::Slot, 0, y}, {Op::Equal}});
-  add("(a && b) then !", false,
+  add("!(a && b)", true,
       {{Op::Slot, 0, x}, {Op::JumpIfFalse, 0, 4}, {Op::Slot, 0, y}, {Op::And}, {Op::Not}});
   made.loaded = a.Load();
   return made;

@@ -104,8 +104,9 @@ class Vm {
   // two BeginRule calls). Errors are values; their `place` indexes Program::places.
   void BeginRule() { fuel_ = {.left = fuel_limit_, .out = false}; }
   Value Run(ChunkId chunk);
-  // The same of a condition whose conjuncts each hold a slot against a constant; Unknown, and
-  // nothing charged, for any other, or where any of them is not decided on the spot.
+  // The same of a condition whose operands of `&&`, `||` and `!` each hold a slot against a
+  // constant; Unknown, and nothing charged, for any other, or where one of them is not decided on
+  // the spot.
   Truth RunQuickly(ChunkId chunk);
   // The same of a chunk that is nothing but a constant; nullptr for any other, or without fuel.
   const Value* RunConstant(ChunkId chunk);
