@@ -104,7 +104,7 @@ TEST_CASE("what is decided quickly is what the loop gives, at its price") {
                                     B(false), S("prod"), S("prooood 2"), S(""), S(k40),
                                     N(),      L({I(1)}), kNoFact};
   size_t quick = 0, left = 0;
-  for (const uint64_t fuel : {9, 10, 11, 12, 13, 14, 15, 16, 18, 1000}) {
+  for (const uint64_t fuel : {9u, 10u, 11u, 12u, 13u, 14u, 15u, 16u, 18u, 1000u}) {
     const Conditions conditions = Make(fuel);
     Vm by_loop(*conditions.loaded), quickly(*conditions.loaded);
     for (const Conditions::One& one : conditions.all) {
