@@ -13,15 +13,7 @@
 namespace remit::bench {
 namespace {
 
-void DecideSlots(benchmark::State& state, const Engine& engine, const NativeActions& natives) {
-  Decider decider(engine);
-  size_t next = 0;
-  for (auto _ : state) {
-    benchmark::DoNotOptimize(Touch(DecideNative(decider, natives.actions[next])));
-    next = next + 1 == natives.actions.size() ? 0 : next + 1;
-  }
-  state.SetItemsProcessed(state.iterations());
-}
+using DecideOne = const Decision& (*)(Decider&, const NativeAction&);
 
 const Decision& SetAndDecide(Decider& decider, const NativeAction& native) {
   decider.Begin();
@@ -31,11 +23,13 @@ const Decision& SetAndDecide(Decider& decider, const NativeAction& native) {
   return decider.Decide(native.name);
 }
 
-void DecideSteps(benchmark::State& state, const Engine& engine, const NativeActions& natives) {
+// `decide` is known to the compiler, so that the loop calls it and not a pointer.
+template <DecideOne decide>
+void DecideNatives(benchmark::State& state, const Engine& engine, const NativeActions& natives) {
   Decider decider(engine);
   size_t next = 0;
   for (auto _ : state) {
-    benchmark::DoNotOptimize(Touch(SetAndDecide(decider, natives.actions[next])));
+    benchmark::DoNotOptimize(Touch(decide(decider, natives.actions[next])));
     next = next + 1 == natives.actions.size() ? 0 : next + 1;
   }
   state.SetItemsProcessed(state.iterations());
@@ -52,18 +46,14 @@ void DecideJson(benchmark::State& state, const Case& one) {
   state.SetItemsProcessed(state.iterations());
 }
 
-void JudgeSlots(const Case& one, const NativeActions& natives, Wrong& wrong) {
+void JudgeNatives(const Case& one, const NativeActions& natives, const char* way, DecideOne decide,
+                  Wrong& wrong) {
   Decider decider(one.engine);
   std::vector<Verdict> verdicts;
   for (const NativeAction& native : natives.actions) {
-    verdicts.push_back(DecideNative(decider, native).verdict);
+    verdicts.push_back(decide(decider, native).verdict);
   }
-  wrong.Compare(one.workload, "slots", verdicts);
-  verdicts.clear();
-  for (const NativeAction& native : natives.actions) {
-    verdicts.push_back(SetAndDecide(decider, native).verdict);
-  }
-  wrong.Compare(one.workload, "steps", verdicts);
+  wrong.Compare(one.workload, way, verdicts);
 }
 
 void JudgeJson(const Case& one, Wrong& wrong) {
@@ -82,15 +72,18 @@ void JudgeJson(const Case& one, Wrong& wrong) {
 void RegisterDecide(const std::vector<Case>& cases, Wrong& wrong) {
   for (const Case& one : cases) {
     const auto natives = ReadNative(one.engine, one.workload.actions);
-    JudgeSlots(one, *natives, wrong);
+    JudgeNatives(one, *natives, "slots", DecideNative, wrong);
+    JudgeNatives(one, *natives, "steps", SetAndDecide, wrong);
     JudgeJson(one, wrong);
     const std::string& name = one.workload.name;
-    benchmark::RegisterBenchmark(
-        ("decide/slots/" + name).c_str(),
-        [&one, natives](benchmark::State& state) { DecideSlots(state, one.engine, *natives); });
-    benchmark::RegisterBenchmark(
-        ("decide/steps/" + name).c_str(),
-        [&one, natives](benchmark::State& state) { DecideSteps(state, one.engine, *natives); });
+    benchmark::RegisterBenchmark(("decide/slots/" + name).c_str(),
+                                 [&one, natives](benchmark::State& state) {
+                                   DecideNatives<DecideNative>(state, one.engine, *natives);
+                                 });
+    benchmark::RegisterBenchmark(("decide/steps/" + name).c_str(),
+                                 [&one, natives](benchmark::State& state) {
+                                   DecideNatives<SetAndDecide>(state, one.engine, *natives);
+                                 });
     benchmark::RegisterBenchmark(("decide/json/" + name).c_str(),
                                  [&one](benchmark::State& state) { DecideJson(state, one); });
   }
